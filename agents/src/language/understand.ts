@@ -39,15 +39,18 @@ import { entityNames, kindOf } from './recognise/lexicon/entities.ts';
 import { vocabularyOf } from './recognise/lexicon/vocabulary.ts';
 import { commonWords } from './recognise/lexicon/words.ts';
 import { type NameLookup, nameLookup } from './recognise/names/known-names.ts';
+import { phraseAt } from './recognise/phrases.ts';
 import { readUnits } from './recognise/read-units.ts';
-import { type Clause, textOf } from './recognise/unit.ts';
+import { type Clause, textOf, type Unit } from './recognise/unit.ts';
 import { likeliest } from './route/likeliest.ts';
 import type { RouteChoice } from './route/router.ts';
 import { answerByArgument } from './talk/answer-by-argument.ts';
 import { answerInWords, answerQuestion, namesAlone } from './talk/answer-question.ts';
 import { besideRemarks } from './talk/beside-remarks.ts';
+import { withoutContrast } from './talk/contrast.ts';
 import { dealForThat } from './talk/deal-for-that.ts';
 import { atFirstFree } from './talk/first-free.ts';
+import { withFragment } from './talk/fragments.ts';
 import { handedOver } from './talk/handed-over.ts';
 import { lastSearch, refineLast } from './talk/last-search.ts';
 import { lastWriteCorrected } from './talk/last-write-corrected.ts';
@@ -168,7 +171,7 @@ export async function understand(
   if (mood) return { kind: 'small_talk', reply: mood };
   const said = told || whole.kind !== 'unclear' ? undefined : answerInWords(text, context, catalogue);
   if (said) return said;
-  const pointer = told ? undefined : pointsAtNobody(clause, context);
+  const pointer = told || beside ? undefined : pointsAtNobody(clause, context);
   const nobody = pointer !== undefined && isValue(pointer, whole) ? undefined : pointer;
   const isOpen = nobody !== undefined && /^(commands|ask|unclear)$/.test(whole.kind);
   return { hints: hintsOf(units, catalogue), ...(isOpen ? unknownPointer(nobody) : (told ?? whole)) };
@@ -242,6 +245,7 @@ async function readAll(
   if (meant === 'unclear') return takenBack();
   if (meant !== undefined) return understand(meant, context, catalogue, trace);
   const repeated =
+    withoutContrast(clause) ??
     withPersonTold(clause) ??
     withWantedBy(clause) ??
     withVerbRepeated(clause) ??
@@ -260,9 +264,15 @@ async function readAll(
   const spans = await clausesOf(clause, context, catalogue, lookup);
   if (spans.length > MAX_CLAUSES) return tooMany(MAX_COMMANDS);
   for (const span of spans) {
-    if (spans.length > 1 && isAside(clause, span.from, span.to)) continue;
+    if (spans.length > 1 && (isAside(clause, span.from, span.to) || isOnlyShown(clause, span, commands)))
+      continue;
     const isOrdered = commands.some((command) => !isReading(command));
     if (isOrdered && isOnlySaidAgain(clause, span.from, span.to)) continue;
+    const more = withFragment(commands.at(-1), clause, span, catalogue);
+    if (more) {
+      commands[commands.length - 1] = more;
+      continue;
+    }
     if (commands.length >= MAX_COMMANDS) return tooMany(MAX_COMMANDS);
     const plan =
       commands.length === 0 ? planOf(clause, span.from, span.to, context, lookup, introduced) : undefined;
@@ -341,6 +351,15 @@ async function readAll(
   if (partly && commands.some((command) => !isReading(command))) return unclear(partly.request, partly.draft);
   return { kind: 'commands', commands, complexity: complexityOf(commands) };
 }
+
+/** "... list please": what was just asked for is to be seen. */
+const isOnlyShown = ({ units }: Clause, { from, to }: Span, before: readonly Command[]): boolean =>
+  before.length > 0 &&
+  before.every(isReading) &&
+  phraseAt(units, from, ONLY_SHOWN) >= wordsIn(units, from, to);
+const ONLY_SHOWN = `list|a list|as a list|as list|list them|show|show me|show them|numbers|in a list|table|as a table`;
+const wordsIn = (units: readonly Unit[], from: number, to: number): number =>
+  units.slice(from, to).filter(({ norm }) => !/^([\p{P}\n]|please|pls|plz)$/u.test(norm)).length;
 
 /** "Jane's email bounced, remove it": "it" is removed only where it is the very record that was looked up just before. */
 const removesUnseen = (draft: Draft, before: readonly Command[], catalogue: Catalogue): boolean => {

@@ -153,7 +153,8 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
     const isTalk = request.isQuestion || request.isTalk;
     const may =
       best.tool.effect === 'read'
-        ? ((isNear && p >= SURE.hardly) ||
+        ? isMeant(best) &&
+          ((isNear && p >= SURE.hardly) ||
             (best.isFree ? p >= SURE.likely && best.cost < SURE.farText : p >= SURE.read)) &&
           !isLookForOrder(draftOf(best), clues, catalogue)
         : // what is asked as it is said to the tool, word for word, is for the tool to answer or to propose
@@ -201,6 +202,9 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
     };
   return asked(offers, 'no reading accounts for every word', catalogue);
 }
+
+/** What a saying means beyond its words holds only where most of them were said. */
+const isMeant = ({ saying, said, unsaid }: Reading) => said > unsaid || Object.keys(saying.args).length === 0;
 
 /** "insights for today" is not “{job} at {time}”: what a saying of places alone means beyond them is said nearly to the letter. */
 const isSpoken = ({ said, cost, saying }: Reading) =>

@@ -1,11 +1,12 @@
 import { isId } from '@clianta/crm-core/entity/ids';
 import type { Catalogue } from '../../catalogue.ts';
-import type { Draft } from '../read/frames/frame.ts';
+import type { Draft, Request } from '../read/frames/frame.ts';
 import { isReading, MIN_CONFIDENCE } from '../read/frames/read-clause.ts';
 import { plainWordsOf, type Reading } from '../read/sayings/read-tool.ts';
 import { entityNames, kindOf } from '../recognise/lexicon/entities.ts';
 import { isMeasure } from '../recognise/lexicon/measures.ts';
 import { weightlessWords } from '../recognise/lexicon/words.ts';
+import { sensesAt } from '../recognise/unit.ts';
 import { normalise } from '../text/normalise.ts';
 import { type Clues, draftOf, ofTool } from './clues.ts';
 import { dropsOwner, isLookForOrder } from './doubts.ts';
@@ -79,9 +80,23 @@ function isListExplained(draft: Draft, clues: Clues, catalogue: Catalogue): bool
   return words.every(
     (word) =>
       !isMeasure(word) &&
-      (said.has(word) || weightlessWords.has(word) || fields.some((name) => name.endsWith(stemOf(word)))),
+      ((said.has(word) && !isOtherField(word, request, fields)) ||
+        weightlessWords.has(word) ||
+        fields.some((name) => name.endsWith(stemOf(word)))),
   );
 }
+
+/** It names a field that nothing was filtered by: it may narrow. */
+const isOtherField = (word: string, { clause, start, to }: Request, fields: readonly string[]): boolean =>
+  clause.units
+    .slice(start, to)
+    .some(
+      (unit, at) =>
+        unit.norm === word &&
+        sensesAt(clause, start + at, 'field').some(
+          ({ sense }) => sense.field.name !== 'name' && !fields.includes(sense.field.name.toLowerCase()),
+        ),
+    );
 
 /** More than "all contacts": a filter, an order or a grouping was understood. */
 const saysSomething = ({ args: { where = [], anyOf = [], sort, groupBy, sumOf } }: Draft): boolean =>

@@ -2,6 +2,7 @@ import type { Request } from '../read/frames/frame.ts';
 import { isStep } from '../read/sayings/offered.ts';
 import { NARROWING } from '../recognise/lexicon/measures.ts';
 import { weightlessWords } from '../recognise/lexicon/words.ts';
+import { isLetter } from '../recognise/unit.ts';
 import { normalise } from '../text/normalise.ts';
 import { turns } from './doubts.ts';
 
@@ -25,4 +26,4 @@ export function isPlain(unread: readonly string[], request: Request): boolean {
   );
 }
 
-export const isWeightless = (word: string) => weightlessWords.has(normalise(word));
+export const isWeightless = (word: string) => !isLetter(word) && weightlessWords.has(normalise(word));

@@ -63,6 +63,17 @@ function valuesAt(
   );
 }
 
+/** Shorter than that a word without its last letter is another one. */
+const MIN_PLURAL = 6;
+
+/** "key account" and "key accounts", "Logistics" and "logistic". */
+const formsOf = (text: string): Set<string> =>
+  new Set([
+    text,
+    `${text}s`,
+    ...(text.length >= MIN_PLURAL && /[^s]s$/.test(text) ? [text.slice(0, -1)] : []),
+  ]);
+
 const indexes = new WeakMap<readonly KnownValue[], ReadonlyMap<string, readonly KnownValue[]>>();
 
 /** By the value in small letters, one of it or several: "key account", "key accounts". */
@@ -71,7 +82,7 @@ function indexOf(values: readonly KnownValue[]): ReadonlyMap<string, readonly Kn
   if (known) return known;
   const byText = new Map<string, KnownValue[]>();
   for (const value of values)
-    for (const text of new Set([fold(value.value), `${fold(value.value)}s`])) {
+    for (const text of formsOf(fold(value.value))) {
       const same = byText.get(text) ?? [];
       same.push(value);
       byText.set(text, same);

@@ -45,6 +45,9 @@ export function textOf(clause: Pick<Clause, 'message' | 'units'>, from: number, 
   return first && last && to > from ? clause.message.slice(first.start, last.end).trim() : '';
 }
 
+/** "Grade A": a capital that stands alone is a value, and no article. */
+export const isLetter = (text: string): boolean => /^[A-HJ-Z]$/.test(text);
+
 export function normAt(units: readonly Unit[], at: number): string {
   return units[at]?.norm ?? '';
 }

@@ -13,7 +13,6 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
   ['oh and add leo brandt, same company', 'unclear'],
   ['create two deals for Globex', 'unclear'],
   ["Bob Tanaka's email bounced, remove it please", 'unclear'],
-  ['the contoso rollout is worth 60k not 50k', 'unclear'],
   ['remind me the day before the globex expansion closes', 'unclear'],
   ['remind me every monday to check the pipeline', 'unclear'],
   ['delete the first one', 'unclear'],

@@ -19,7 +19,7 @@ interface Stretch {
 const PAUSE = /^([.!?;,()\n–—-]|\.\.\.|…)$/;
 /** What a reason is joined by. */
 const REASON =
-  'because|since|as he|as she|as it|as they|as we|as i|so that|so we|so i|given that|now that|seeing that';
+  'because|since|as he|as she|as it|as they|as we|as i|so that|so we|so i|given that|now that|seeing that|before i|before we';
 const SUBJECT =
   /^(he|she|they|it|we|i|there|somebody|someone|nobody|everybody|everyone|that|this|who|which)$/;
 const DETERMINER = /^(the|a|an|his|her|their|its|our|my|old|previous|former)$/;
@@ -36,6 +36,7 @@ const WISHES =
 /** "Akira has it from now on", and not "Akira has too much". */
 const HOLDS = /^(has|have|owns?|does|goes)$/;
 const OBJECT = /^(it|them|this|these|those|one|ones)$/;
+const PERSONAL = /^(him|her|his|their|he|she|they|them)$/;
 const POINTS =
   /^(it|that|this|them|those|these|him|her|his|their|its|he|she|they|there|then|one|ones|everyone|everybody)$/;
 
@@ -60,7 +61,8 @@ export async function besideRemarks(
   const asked = await read(textWithout(clause, parts, told));
   if (whole.kind === 'commands' && !isOther(asked, whole)) return undefined;
   if (asked.kind !== 'commands') return asked.kind === 'ask' ? asked : undefined;
-  const asks = kept.some(({ from, to }) => isAsked(clause, from, to));
+  const isWhy = told.every(({ from }) => phraseAt(clause.units, from, REASON) > 0);
+  const asks = isWhy || kept.some(({ from, to }) => isAsked(clause, from, to));
   if (asked.commands.every(isReading) && !asks) return undefined;
   const units = told.flatMap(({ from, to }) => clause.units.slice(from, to));
   const { commands } = asked;
@@ -164,6 +166,7 @@ const isOfOthers = ([first, second]: readonly Unit[]): boolean =>
 /** "No budget this year": what was lacking is why, and nothing else. */
 const isLack = ({ units }: Clause, { from, to }: Stretch): boolean =>
   normAt(units, from) === 'no' &&
+  normAt(units, from + 1) !== 'more' &&
   to - from > 1 &&
   !units.slice(from + 1, to).some(({ norm, kind }) => LIMITS.test(norm) || VALUES.test(kind));
 
@@ -179,9 +182,13 @@ const isNegated = ([first, second, third]: readonly Unit[]): boolean =>
 /** What is left points at what was told before it. */
 function isPointedAt({ units }: Clause, told: readonly Stretch[], kept: readonly Stretch[]): boolean {
   const [first] = told;
+  // who is told of without a name was spoken of before, and is meant by what points as well
+  const isNamed = told.some(({ from, to }) => units.slice(from, to).some(({ kind }) => kind === 'name'));
   return kept.some(
     ({ from, to }) =>
-      first !== undefined && from > first.from && units.slice(from, to).some(({ norm }) => POINTS.test(norm)),
+      first !== undefined &&
+      from > first.from &&
+      units.slice(from, to).some(({ norm }) => POINTS.test(norm) && (isNamed || !PERSONAL.test(norm))),
   );
 }
 

@@ -39,6 +39,11 @@ i (have to|need to|must|should) {what} (, and|,|and|;|.)? (put|add|note|place) (
 {what} : {value} {quote} => set the {value} of {what} to {quote}
 (i|we|i have|we have) (already|just|now|finally)? {deed} {what} (,|.|;|, and|, so|and)? (mark it as done|mark that as done|mark it done|that is done|it is done) => complete the task {do} {what}
 (i|we|i have|we have) (already|just|now|finally)? (did|done|had|made|held) the {what} (,|.|;|, and|, so|and)? (mark it as done|mark that as done|mark it done|that is done|it is done) => complete the task {what}
+{what} is (now|from now on|meanwhile)? (called|named|known as) {more} => rename {what} to {more}
+(move|switch|transfer) {who} (over)? from {value} to {more} => set the company of {who} to {more}
+where do {what} come from (mostly|mainly|most|most of the time)? => {what} by source
+(what was|what is) the last thing (we|i|anyone) (talked|spoke|discussed|wrote) (about)? with {what} => what did we last discuss with {what}
+what did (we|i) (last|most recently) (talk|speak) about with {what} => what did we last discuss with {what}
 {who} (rang|called|phoned|gave me a ring|gave us a ring|gave me a call|gave us a call|was on the phone|just called|just rang|just phoned) {time} (,|:|;|and|.) {more} => log a call with {who} {time}: {more}
 {who} (rang|called|phoned|gave me a ring|gave us a ring|gave me a call|gave us a call|was on the phone|just called|just rang|just phoned) (,|:|;|.) {more} => log a call with {who}: {more}
 {who} (emailed|mailed|wrote|sent me an email|sent us an email|wrote to me|wrote to us|wrote back|just emailed|just wrote) {time} (,|:|;|and|.) {more} => log an email from {who} {time}: {more}

@@ -10,6 +10,7 @@ phone: direct line, telephone, landline, cellphone, cell phone, handset, blower
 email address: e mail addy, email addy, mail adress, mail address, email adress, addy
 with: w
 tomorrow: tmrw, tmr, tmw, 2moro, tomoz
+list: make me a list of, give me a list of, get me a list of, put together a list of, compile a list of, draw up a list of, i need a list of, i would like a list of
 show me: i search, i search for, i am searching, i am searching for, i seek, i am seeking
 job title: job role, official title, line of work, role again
 city: town

@@ -142,10 +142,11 @@ export async function readClause(
   return { drafts: best, request };
 }
 
-/** "Contacts at Northwind where city is Turin" without an order are a list: what stands behind "where" narrows it. */
+/** "(Show me) contacts at Northwind where city is Turin" without another order are a list: what stands behind "where" narrows it. */
 const isListed = ({ clause, start, to, acts }: Request): boolean =>
-  acts.size === 0 &&
-  sensesAt(clause, start, 'entity').some(({ sense }) => sense.isPlural) &&
+  (acts.size === 0
+    ? sensesAt(clause, start, 'entity').some(({ sense }) => sense.isPlural)
+    : [...acts.keys()].every((act) => act === 'show')) &&
   clause.units.slice(start, to).some(({ norm }) => /^(where|whose|who|that|which)$/.test(norm));
 
 /** A change that leaves out a part of what was said is none: it says which part, and another frame may read it all. */

@@ -53,6 +53,20 @@ function newTasks(request: Request): Draft[] | undefined {
     `do not forget to|do not let me forget to|i need to remember to|i must|i have to|i should|we must|
     we have to|i must not forget to|do not let me forget`,
   );
+  const toWhom = phraseAt(
+    clause.units,
+    start,
+    'give him a task|give her a task|give them a task|set him a task|set her a task|put him a task|put her a task',
+  );
+  if (toWhom > 0)
+    return [
+      {
+        tool: 'create_task',
+        args: {},
+        confidence: 0.5,
+        refusal: `I do not know who “${normAt(clause.units, start + 1)}” is: a task is for somebody of the team. Say whose task it is, with the name.`,
+      },
+    ];
   const asked = delegated(request, reminded);
   if (asked.length > 0)
     return asked.map(({ assignee, from }) => {

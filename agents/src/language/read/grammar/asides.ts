@@ -45,7 +45,7 @@ const TRAILING = `please|pls|plz|thanks|thx|cheers|ty|thank you|thanks a lot|tha
   please and thank you|if you do not mind|if that is ok|if that is okay|if possible|if you can|
   when you get a chance|when you have a minute|when you have a moment|when you have time|whenever you can|
   much appreciated|lol|haha|sorry|please update|pls update|update please|please update it|please update that|
-  please change it|please change that|please fix|please fix it|please record it|please put it in|put it in please`;
+  please change it|please change that|please rename|please rename it|please fix|please fix it|please record it|please put it in|put it in please`;
 /** The same, where no text of the user's own comes to its end. */
 const ADVERBS = `for me|for us|so far|to date|right now|at the moment|at present|rn|asap|as soon as possible|quickly|right away|immediately|from now on|from the crm|
   from our crm|from the system|from the database|from here|in the crm|in our crm|in the system|to the crm|

@@ -137,6 +137,9 @@ export function fillsAt(request: Request, at: number, slot: Slot): Fill[] {
     const { record, length } = found;
     const units = clause.units.slice(start, start + length);
     const named = units.find(({ kind }) => kind === 'name');
+    // "P3" is a proposal, and no deal of that name
+    const numbered = named && kindNumbered(named.text);
+    if (numbered && !wanted.includes(numbered) && !named.matches?.length) return [];
     const isOfKind = named?.matches?.some((match) => wanted.some((name) => name === match.entity));
     const isKnown = !named || isOfKind || isCalledBy(named, wanted);
     const value = named && isOfKind ? (record.value ?? nameValue(named, wanted, context)) : record.value;

@@ -4,7 +4,7 @@ import type { Tool } from '../../../tool.ts';
 import { whereShape } from '../../../tools/fields.ts';
 import { isKind, kindOf } from '../../recognise/lexicon/entities.ts';
 import { isMeasure } from '../../recognise/lexicon/measures.ts';
-import type { Unit } from '../../recognise/unit.ts';
+import { isLetter, normAt, type Unit } from '../../recognise/unit.ts';
 import type { Request } from '../frames/frame.ts';
 import { type Alignment, align, isSet, type KeptIn, type Slots, setPath, type Use } from './align.ts';
 import { isGrammar, isMark, isStep, Offered, stem } from './offered.ts';
@@ -171,8 +171,8 @@ export function readByWords(request: Request, tool: Tool, sayings: readonly stri
   for (const [i, unit] of units.entries()) {
     if (read.uses[i] || unit.kind !== 'word' || unit.values || isMeasure(unit.norm)) continue;
     if (isStep(unit, units[i + 1])) continue;
-    if (isGrammar(unit.norm)) read.uses[i] = { isGrammar: true };
-    else if (said.has(stem(unit.norm))) read.uses[i] = { word: true };
+    if (isGrammar(unit.norm) && !isLetter(unit.text)) read.uses[i] = { isGrammar: true };
+    else if (said.has(stem(unit.norm)) && !isLetter(unit.text)) read.uses[i] = { word: true };
   }
   const unread = unreadOf(units, read.uses);
   return {
@@ -182,6 +182,10 @@ export function readByWords(request: Request, tool: Tool, sayings: readonly stri
     said: read.uses.filter((use) => use && 'word' in use).length,
   };
 }
+
+/** "Show me", "for me": whom it is told to, and no argument. */
+const isToldTo = (units: readonly Unit[], at: number): boolean =>
+  normAt(units, at) === 'me' && !/^(by|to|with)$/.test(normAt(units, at - 1));
 
 const stems = new WeakMap<readonly string[], ReadonlySet<string>>();
 
@@ -202,7 +206,7 @@ function completed(request: Request, tool: Tool, slots: Slots, found: Alignment)
   let { needsPrevious } = found;
   const introduces = [...found.introduces];
   for (let i = 0; i < uses.length; i++) {
-    if (uses[i]) continue;
+    if (uses[i] || isToldTo(clause.units, start + i)) continue;
     // which records an order is done to is said, and not guessed: "delete Tom" is not all that Tom has
     const isGuess = (name: string) => tool.effect !== 'read' && name.startsWith('where.');
     const free = [...slots].filter(

@@ -83,7 +83,25 @@ const MORE_OPTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     running: 'open',
     ongoing: 'open',
   },
-  'contact.consent': { 'opted in': 'given', 'opted out': 'withdrawn', unsubscribed: 'withdrawn' },
+  'contact.consent': {
+    'opted in': 'given',
+    consented: 'given',
+    'gave consent': 'given',
+    'gave us consent': 'given',
+    'gave their consent': 'given',
+    'gave us their consent': 'given',
+    'given consent': 'given',
+    'gave consent for marketing': 'given',
+    'gave us consent for marketing': 'given',
+    'consent for marketing': 'given',
+    'consent to marketing': 'given',
+    'marketing consent': 'given',
+    'with consent': 'given',
+    'opted out': 'withdrawn',
+    unsubscribed: 'withdrawn',
+    'withdrew consent': 'withdrawn',
+    'withdrew their consent': 'withdrawn',
+  },
 });
 
 function fieldEntries(index: Index, fields: readonly FieldInfo[]): void {

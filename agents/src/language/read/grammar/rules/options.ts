@@ -17,6 +17,12 @@ export const option: Rule = (reader, at) => {
     (match) => match.sense.field.entity === selection.entity,
   );
   const best = found.find((match) => !isWeakOption(reader, at0, match.sense.value, match.length));
+  // "with consent" is a value as it stands
+  const whole = best ? undefined : wholeOption(reader, at);
+  if (whole) {
+    add(reader, { field: whole.sense.field.name, op: 'eq', value: whole.sense.value });
+    return whole.length;
+  }
   if (!best) return 0;
   // "at customers" is about companies, whatever status people may have
   const isOther = sensesAt(clause, at0, 'entity').some(
@@ -38,6 +44,11 @@ export const option: Rule = (reader, at) => {
   );
   return i - at;
 };
+
+const wholeOption = ({ clause, selection }: Reader, at: number) =>
+  sensesAt(clause, at, 'option').find(
+    ({ sense, length }) => length > 1 && sense.field.entity === selection.entity,
+  );
 
 /** ", B or C": further values of the same field. */
 export function moreOptions(

@@ -62,7 +62,7 @@ export const place: Rule = (reader, at) => {
   let end = at + length + first.length;
   // "in Austria or Switzerland"
   for (;;) {
-    const joint = phraseAt(clause.units, end, 'or|, or|or in|and|,');
+    const joint = phraseAt(clause.units, end, 'or|, or|or in|or the|or in the|, or the|and|and the|,|, the');
     const next = clause.units[end + joint];
     const isNext =
       joint > 0 &&

@@ -12,12 +12,16 @@ const ARTICLES = 'a|an|any|the|their|his|her|its|valid|known';
 const VALUE_NEXT =
   /^(of|is|are|=|:|over|under|above|below|between|more|less|at|greater|in|on|before|after|since|by|this|next|last|equal|equals|containing|like|>|<)$/;
 
+const isWords = (match: { length: number }) => match.length > 1;
+
 /** "without an e-mail", "with no phone or e-mail", "that have a company": whether a field is filled. */
 export const presence: Rule = (reader, at) => {
   const { units } = reader.clause;
   const without = phraseAt(units, at, WITHOUT);
   const length = without || phraseAt(units, at, WITH);
   if (length === 0) return 0;
+  // "with consent" is one of the values that consent has
+  if (!without && sensesAt(reader.clause, at, 'option').some(isWords)) return 0;
   let i = at + length;
   const conditions = [];
   for (;;) {
