@@ -8,7 +8,7 @@ import type { Draft, Request } from '../read/frames/frame.ts';
 import { isReading } from '../read/frames/read-clause.ts';
 import type { Reading } from '../read/sayings/read-tool.ts';
 import { entityNames, kindOf } from '../recognise/lexicon/entities.ts';
-import { sensesAt } from '../recognise/unit.ts';
+import { normAt, sensesAt } from '../recognise/unit.ts';
 import type { RouteChoice } from '../route/router.ts';
 import { type Clues, draftOf, ofAgent, ofTool } from './clues.ts';
 import {
@@ -46,8 +46,13 @@ export type Decision = { why: string } & (
 export function decide(clues: Clues, catalogue: Catalogue): Decision {
   const { request, drafts, readings, choices } = clues;
   const [top] = choices;
-  const best = readings.find((reading) => isWhole(reading, request) && !isReadFurther(reading, drafts));
-  const isFramed = drafts.length > 0 && drafts.every((draft) => isDoubtless(draft, clues, catalogue));
+  const whole = readings.filter((reading) => isWhole(reading, request) && !isReadFurther(reading, drafts));
+  // "open ticket T2" looks at it, as long as the same words are said to both
+  const best = whole.find((one) => isLookToTheLetter(one) && one.cost <= (whole[0]?.cost ?? 0)) ?? whole[0];
+  const isFramed =
+    drafts.length > 0 &&
+    drafts.every((draft) => isDoubtless(draft, clues, catalogue)) &&
+    !isListForOrder(clues, catalogue);
   const agentP = drafts[0] ? ofAgent(choices, catalogue.tool(drafts[0].tool)?.agent.name) : 0;
   const limit = top && isClear(choices, catalogue) ? cannotOf(top) : undefined;
   // a task is made of what only sounds like one as long as nothing else is surely meant
@@ -202,6 +207,21 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
     };
   return asked(offers, 'no reading accounts for every word', catalogue);
 }
+
+/** "Open a ticket" is surely an order, whatever list the grammar reads into it. */
+const isListForOrder = (
+  { drafts, choices: [top, ...others], request }: Clues,
+  catalogue: Catalogue,
+): boolean =>
+  top !== undefined &&
+  top.probability >= SURE.write &&
+  catalogue.tool(top.tool)?.tool.operation === 'create' &&
+  !request.isQuestion &&
+  (!request.acts.has('show') || normAt(request.clause.units, request.start) === 'open') &&
+  drafts.every((draft) => isReading(draft) && ofTool(others, draft.tool) < SURE.hardly);
+
+const isLookToTheLetter = ({ tool, cost, unsaid }: Reading) =>
+  tool.effect === 'read' && cost < SURE.said && unsaid === 0;
 
 /** What a saying means beyond its words holds only where most of them were said. */
 const isMeant = ({ saying, said, unsaid }: Reading) => said > unsaid || Object.keys(saying.args).length === 0;

@@ -53,7 +53,7 @@ export function correctionIn(clause: Clause): Correction | undefined {
     if (unit.norm === 'not' && strong < 2) {
       isNot = true;
       at += 1;
-    } else if (isPart(unit)) {
+    } else if (isPart(unit) && !(unit.matches?.length === 0 && phraseAt(units, at, AROUND) > 0)) {
       (isNot ? found.unwanted : found.wanted).push(unit);
       isNot = false;
       at += 1;

@@ -29,7 +29,7 @@ export function withPointed(clause: Clause, context: LanguageContext): string | 
   const [first] = context.focus;
   if (!first || isOfList(context)) return undefined;
   const edits = [lastTalk(units, context)].filter((edit) => edit !== undefined);
-  const own = ownField(clause, context);
+  const own = ownField(clause, context) ?? askedField(clause, context);
   if (own) edits.push(own);
   const company = own ? undefined : companyIn(context);
   if (company) edits.push(...ofCompany(clause, company));
@@ -43,7 +43,7 @@ export function withPointed(clause: Clause, context: LanguageContext): string | 
 function ownField(clause: Clause, { focus: [first] }: LanguageContext): Edit | undefined {
   const { units } = clause;
   const start = phraseAt(units, 0, 'and|also|oh and|sorry');
-  const from = start + phraseAt(units, start, 'the|his|her|its|their|my|our');
+  const from = start + phraseAt(units, start, 'the');
   const at = from + phraseAt(units, from, 'new|correct|right|current|updated|actual');
   const field = sensesAt(clause, at, 'field').find(({ sense }) => sense.field.entity === first?.entity);
   const end = at + (field?.length ?? 0);
@@ -53,6 +53,21 @@ function ownField(clause: Clause, { focus: [first] }: LanguageContext): Edit | u
   const head = units[from];
   if (!first || !field || link === 0 || !isValue || !head || units.at(-1)?.norm === '?') return undefined;
   return { from: head.start, to: units[at]?.start ?? head.start, text: `${first.title}'s ` };
+}
+
+/** "And the e-mail address?", "what about the budget?": a field of the record that was spoken of. */
+function askedField(clause: Clause, { focus: [first] }: LanguageContext): Edit | undefined {
+  const { units } = clause;
+  const lead = phraseAt(units, 0, 'and|and what about|what about|how about|and how about|also');
+  const whose = first?.entity === 'contact' ? 'the|his|her|their' : 'the|its|their';
+  const at = lead + phraseAt(units, lead, whose);
+  const field = sensesAt(clause, at, 'field').find(({ sense }) => sense.field.entity === first?.entity);
+  const end = at + (field?.length ?? 0);
+  const head = units[0];
+  const isAll = units.slice(end).every(({ norm }) => /^[?.!]$/.test(norm));
+  const isAsked = lead > 0 || units.at(-1)?.norm === '?';
+  if (!first || !field || !isAsked || !isAll || !head) return undefined;
+  return { from: head.start, to: units[at]?.start ?? head.start, text: `what is ${first.title}'s ` };
 }
 
 /** The list is what was spoken of last. */

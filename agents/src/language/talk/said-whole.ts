@@ -10,6 +10,9 @@ import type { RouteChoice } from '../route/router.ts';
 const LEAST = 0.6;
 const LEAST_OF_FOCUS = 0.3;
 const LEAST_POINTED = 0.01;
+const LEAST_STANDING = 0.05;
+const STANDING =
+  /^\s*(?:please,?\s+)?(?:when|whenever|every time|each time|as soon as|any ?time)\s[^,;]+[,;]\s*\S/i;
 const IT = /\b(?:it|this|that)\b/i;
 /** In words; longer, something else of the sentence may be meant. */
 const SHORT = 8;
@@ -28,7 +31,8 @@ export function saidWhole(
 ): Understanding | undefined {
   if (text.length > LONGEST || /\?\s*$/.test(text)) return undefined;
   const choices = likeliestByWords(text, catalogue);
-  const choice = ofFocus(text, choices, focus, catalogue) ?? choices[0];
+  const choice =
+    ofFocus(text, choices, focus, catalogue) ?? ofStanding(text, choices, catalogue) ?? choices[0];
   const tool = choice && catalogue.tool(choice.tool)?.tool;
   const name = tool && wholeOf(tool);
   if (!choice || !tool || !name) return undefined;
@@ -45,6 +49,21 @@ export function saidWhole(
   };
   const command = commandOf(draft as never, text, catalogue);
   return { kind: 'commands', commands: [{ ...command, isAccounted: true }], complexity: 0.1 };
+}
+
+/** "When I get a lead of grade A, remind me to call": it holds from now on, and nothing of it is done now. */
+function ofStanding(
+  text: string,
+  choices: readonly RouteChoice[],
+  catalogue: Catalogue,
+): RouteChoice | undefined {
+  if (!STANDING.test(text)) return undefined;
+  return choices.find(({ tool: name, probability }) => {
+    const tool = catalogue.tool(name)?.tool;
+    return (
+      tool && probability >= LEAST_STANDING && wholeOf(tool) !== undefined && recordOf(tool) === undefined
+    );
+  });
 }
 
 /**

@@ -1,7 +1,7 @@
 import { isId } from '@clianta/crm-core/entity/ids';
 import { lookup } from '../../../lookup.ts';
 import type { EntityName } from '../../recognise/lexicon/entities.ts';
-import { kindOf } from '../../recognise/lexicon/entities.ts';
+import { kindNumbered, kindOf } from '../../recognise/lexicon/entities.ts';
 import { isRole } from '../../recognise/lexicon/job-titles.ts';
 import { commonWords } from '../../recognise/lexicon/words.ts';
 import { isHonorific } from '../../recognise/names/name-parts.ts';
@@ -223,6 +223,8 @@ function createDraft(request: Request, entity: EntityName, from: number, to: num
     typeof name === 'string' ||
     (entity === 'opportunity' && (details.set.company !== undefined || details.set.title !== undefined));
   if (!hasSubject) return undefined;
+  // "open ticket T2" is one that is there
+  if (typeof name === 'string' && kindNumbered(name) === entity) return undefined;
   const label = typeof name === 'string' ? name : `${details.companyName ?? ''} deal`.trim();
   const draft: Draft = {
     tool: tools.create,

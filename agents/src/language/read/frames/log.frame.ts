@@ -67,6 +67,9 @@ export const logActivity: Frame = (request) => {
   );
   if (verbed === undefined && isNews(request)) return keptWhole(request, start);
   const kind = KINDS[normAt(clause.units, at + article)];
+  // what is to be written was not written yet
+  if (kind === 'email' && /^(write|draft|compose|send|prepare)$/.test(normAt(clause.units, start)))
+    return undefined;
   if (
     kind &&
     (verbed !== undefined || /^(with|on|about|for|to|from|:)$/.test(normAt(clause.units, at + article + 1)))

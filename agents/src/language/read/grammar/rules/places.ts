@@ -125,7 +125,7 @@ export const source: Rule = (reader, at) => {
   if (!field || length === 0 || !unit || at + length >= reader.to) return 0;
   const isKnown = isSource(unit.norm);
   if (!isKnown && !(unit.kind === 'quote' || isUnknown(reader, at + length))) return 0;
-  if (!isKnown && unit.kind === 'name') return 0;
+  if (!isKnown && (unit.kind === 'name' || /ly$/.test(unit.norm))) return 0;
   // "from the healthcare sector": a value of another field is no source
   if (!isKnown && unit.values?.length && !unit.values.some((one) => one.field === field.name)) return 0;
   const end = Math.min(valueEnd(reader, at + length), at + length + 3);
