@@ -10,6 +10,7 @@ import {
   type SequenceEnrollmentRecord,
 } from '@clianta/crm-core/marketing/sequence/sequence-enrollment.schema';
 import { TAKE_SEQUENCE_STEP } from '@clianta/crm-core/marketing/sequence/sequence-orders';
+import { Suppression } from '@clianta/crm-core/marketing/suppression/suppression.schema';
 import { expect, test, vi } from 'vitest';
 import { signedIn } from '../support/api-server.ts';
 import { anOutreachWorld, CHANNELS } from '../support/outreach-world.ts';
@@ -139,7 +140,8 @@ it.for(CHANNELS)(
         `References: ${first?.messageId} ${second?.messageId}`,
         `Date: ${new Date().toUTCString()}`,
         '',
-        'Yes, let us talk.',
+        'I know enough by now.',
+        'Please take me off your list.',
         '',
       ].join('\n'),
     );
@@ -159,7 +161,18 @@ it.for(CHANNELS)(
     expect(arrived(him.email)).toHaveLength(3);
     expect(arrived(her.email)).toHaveLength(2);
     expect(await mailsOf(her)).toHaveLength(2);
-    expect(await crm.records(Contact).get(system, her.id)).toMatchObject({ consent: 'given' });
     await say('Where do people drop out?', /of 2 people 1 answered, 1 are on their way/);
+
+    // what she asks for is for a person to decide on
+    expect(await crm.records(Contact).get(system, her.id)).toMatchObject({ consent: 'given' });
+    await vi.waitFor(async () => {
+      const { body } = await api.call('GET', '/notices?limit=50');
+      expect(JSON.stringify(body)).toContain(
+        `“Please take me off your list.” Say “never mail ${her.name} again”`,
+      );
+    }, PATIENCE);
+    await say(`Never mail ${her.name} again`, /gets no campaigns or sequences any more/);
+    const blocked = { where: [{ field: 'address', op: 'eq' as const, value: her.email }] };
+    expect(await crm.records(Suppression).count(system, blocked)).toBe(1);
   },
 );
