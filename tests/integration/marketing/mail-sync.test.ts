@@ -199,6 +199,32 @@ describe.skipIf(!hasDovecot)('a mailbox that is read', () => {
     expect(await box.events()).toHaveLength(2);
   });
 
+  it('keeps nothing of mail with domains that it leaves out, but mail that others take part in', async ({
+    db,
+    home,
+    server,
+    account,
+    box,
+  }) => {
+    const { crm } = db;
+    const changed = { excludedDomains: ['clinic.example'] };
+    await crm.records(EmailAccount).update(home.system, account.id, changed);
+    await aContact(crm, home.scope, { name: 'Bo Lind', email: 'bo@clinic.example' });
+    await aContact(crm, home.scope, { name: 'Jane Doe', email: 'jane@acme.example' });
+    const from = 'Bo Lind <bo@clinic.example>';
+    await server.put(source({ subject: 'Your results', from }));
+    await server.put(source({ subject: 'Below it', from: 'lab@north.clinic.example' }));
+    await server.put(source({ subject: 'Looks alike', from: 'x@myclinic.example' }));
+    await server.put(source({ subject: 'With others', from, to: `${ME}, jane@acme.example` }));
+    await box.sync();
+    const kept = (await box.mails()).map(({ subject, from: by }) => [subject, by.address]).sort();
+    // of a stranger who and when
+    expect(kept).toEqual([
+      ['', 'x@myclinic.example'],
+      ['With others', 'bo@clinic.example'],
+    ]);
+  });
+
   it('finds once a day what it has missed, and tells of it', async ({ db, home, server, box }) => {
     const { crm } = db;
     await aContact(crm, home.scope, { name: 'Jane Doe', email: 'jane@acme.example' });
