@@ -3,6 +3,7 @@ import type { AnyJob } from '@clianta/crm-core/work/define-job';
 import { renewWatchesJob } from './hooks/renew-watches.job.ts';
 import { deliverAlertJob } from './inbound/deliver-alert.job.ts';
 import { forwardVisitorJob } from './inbound/forward-visitor.job.ts';
+import { removePostsJob } from './inbound/remove-posts.job.ts';
 import { copyToSentJob } from './mail-sync/copy-to-sent.job.ts';
 import { fileThreadJob } from './mail-sync/file-thread.job.ts';
 import { backfillMailFolderJob, syncMailAccountJob } from './mail-sync/mail-sync.jobs.ts';
@@ -35,6 +36,7 @@ export function channelWork({
     mailReportJob(mailer),
     deliverAlertJob(channels),
     forwardVisitorJob(channels),
+    removePostsJob(channels),
     mailVisitorCopyJob(mailer),
     deliverWebhookJob(webhookSecrets, webhookWire()),
     sendMailJob(mailProvider, fetchMailFiles),

@@ -29,6 +29,13 @@ export interface Recipient extends Pick<Sender, 'externalTeamId' | 'externalUser
   workspaceId: string;
 }
 
+/** Where a person was told something. */
+export interface ToldAt {
+  address: ThreadAddress;
+  /** The channel's ids of the messages. */
+  parts: readonly string[];
+}
+
 export interface IncomingMessage {
   channel: ChannelName;
   /** The channel's id of this event; a redelivery has the same. */
@@ -195,7 +202,14 @@ export interface Channel<H extends ChannelInputs = ChannelHandlers> {
    *
    * @throws UpstreamError when the channel does not take it
    */
-  tell?(to: Recipient, notice: Pick<NoticeRecord, 'title' | 'body'>): Promise<void>;
+  tell?(to: Recipient, notice: Pick<NoticeRecord, 'title' | 'body'>): Promise<ToldAt>;
+  /**
+   * Takes back one message that was posted, by the id that `send` or `tell` gave of it.
+   *
+   * @returns whether it is gone, by this or before; false where the platform does not let it be taken back
+   * @throws UpstreamError when the platform does not answer
+   */
+  remove?(from: ThreadAddress, externalId: string): Promise<boolean>;
   /** Of a channel that holds a connection of its own: whether it has one now. */
   isConnected?(): boolean;
   stop(): Promise<void>;

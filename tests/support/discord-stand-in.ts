@@ -178,7 +178,8 @@ export class DiscordStandIn {
     const body = text ? (JSON.parse(text) as Body) : {};
     this.calls.push({ method, path, body, at: Date.now() });
     const send = (status: number, value?: unknown, headers: Record<string, string> = {}) => {
-      response.writeHead(status, { 'content-type': 'application/json', ...headers });
+      const type: Record<string, string> = value === undefined ? {} : { 'content-type': 'application/json' };
+      response.writeHead(status, { ...type, ...headers });
       response.end(value === undefined ? undefined : JSON.stringify(value));
     };
     const at = this.#failures.findIndex(({ matches }) => matches.test(`${method} ${path}`));
@@ -226,6 +227,10 @@ export class DiscordStandIn {
     if (fourth === 'threads') return this.#beginThread(channel, third, body);
     if (method === 'GET') return third ? this.#written(third) : this.#read(first, query);
     if (method === 'PATCH') return this.#edit(this.#find(third), body);
+    if (method === 'DELETE') {
+      this.messages.splice(this.messages.indexOf(this.#find(third)), 1);
+      return undefined;
+    }
     return this.#post(first, body);
   }
 

@@ -61,6 +61,7 @@ const REQUIRED: Record<string, string[]> = {
   'users.info': ['user'],
   'chat.postMessage': ['channel', 'text'],
   'chat.update': ['channel', 'ts'],
+  'chat.delete': ['channel', 'ts'],
   'conversations.replies': ['channel', 'ts'],
   'conversations.history': ['channel'],
   'assistant.threads.setStatus': ['channel_id', 'thread_ts', 'status'],
@@ -188,6 +189,8 @@ export class SlackStandIn {
         return this.#post(body);
       case 'chat.update':
         return this.#update(body);
+      case 'chat.delete':
+        return this.#delete(body);
       case 'conversations.replies':
         return { ok: true, messages: this.#thread(body, String(body.ts)) };
       case 'conversations.history':
@@ -295,6 +298,15 @@ export class SlackStandIn {
     const problem = this.#blocksProblem(body);
     if (problem) return problem;
     Object.assign(message, { text: String(body.text), blocks: blocksOf(body) });
+    return { ok: true, channel: message.channel, ts: message.ts };
+  }
+
+  #delete(body: Body): Body {
+    const message = this.#find(body);
+    if (!message) return { ok: false, error: 'message_not_found' };
+    if (message.token !== undefined && message.token !== body.token)
+      return { ok: false, error: 'cant_delete_message' };
+    this.messages.splice(this.messages.indexOf(message), 1);
     return { ok: true, channel: message.channel, ts: message.ts };
   }
 

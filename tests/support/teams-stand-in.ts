@@ -149,6 +149,12 @@ export class TeamsStandIn {
     }
     if (method === 'POST' && !conversationId) return [201, { id: `a:opened-${++this.#count}` }];
     if (kind !== 'activities' || !conversationId) return [404, refusal('NotFound')];
+    if (method === 'DELETE') {
+      const at = this.messages.findIndex((one) => one.id === id && one.conversationId === conversationId);
+      if (at < 0) return [404, refusal('ActivityNotFoundInConversation')];
+      this.messages.splice(at, 1);
+      return [200, {}];
+    }
     if (Buffer.byteLength(text) > MOST_BYTES) return [413, refusal('MessageSizeTooBig')];
     const broken = brokenCardRules(body);
     if (broken.length > 0) return [400, refusal(`BadSyntax: ${broken.join('; ')}`)];

@@ -11,6 +11,8 @@ export interface Posted {
   externalId: string;
   /** Where each approval and question of the reply stands, by its id, in the channel's own words: to redraw it. */
   places?: Readonly<Record<string, string>>;
+  /** All messages that it was posted as, where there are several: to take it back. */
+  parts?: readonly string[];
 }
 
 /** What a turn tells those who draw it. */

@@ -6,6 +6,7 @@ import { forwardVisitorWork } from '@clianta/crm-core/conversations/visitor-chat
 import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { defineJob, type JobRun } from '@clianta/crm-core/work/define-job';
 import type { Channel } from '../channel.ts';
+import { notePost } from './note-post.ts';
 import { quoted } from './quoted.ts';
 
 /** Of what is written in a file, in a message. */
@@ -19,13 +20,19 @@ export function forwardVisitorJob(channels: readonly Channel[]) {
       const chat = (await crm.records(VisitorChat).getMany(scope, [chatId])).get(chatId);
       if (chat?.state !== 'person' || !chat.thread) return;
       const news = chat.messages.slice(chat.forwardedTo).filter(({ by }) => by === 'visitor');
-      const { channel: name, address } = chat.thread;
+      const { channel: name } = chat.thread;
+      const address = chat.thread.address as unknown as ThreadAddress;
       const channel = channels.find((one) => one.name === name);
       if (!channel || news.length === 0) return;
       const said = await wordsWithFiles(crm, chat, news, MOST_OF_A_FILE);
       const hint = news.some(({ file }) => file) ? '\n\nThe file is under Visitors in the console.' : '';
       const text = `**${chat.reference}** writes:\n\n${quoted(said)}${hint}`;
-      await channel.send(address as unknown as ThreadAddress, { text, cards: [] }, '');
+      const { externalId, parts = externalId ? [externalId] : [] } = await channel.send(
+        address,
+        { text, cards: [] },
+        '',
+      );
+      await notePost(crm, { workspaceId, channel: name, address, text, parts });
       const told = chat.messages.length;
       await changeVisitorChat(crm, workspaceId, chatId, ({ forwardedTo }) =>
         forwardedTo < told ? { forwardedTo: told } : undefined,

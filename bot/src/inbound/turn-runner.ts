@@ -251,10 +251,17 @@ export class TurnRunner {
   }
 
   /** So that any process can redraw it, also after a restart. What is posted is posted, whether or not this succeeds. */
-  async #keepPlace({ id, workspaceId }: ChatMessageRecord, { externalId, places }: Posted): Promise<void> {
+  async #keepPlace(
+    { id, workspaceId }: ChatMessageRecord,
+    { externalId, places, parts }: Posted,
+  ): Promise<void> {
     await this.#options.crm
       .records(ChatMessage)
-      .update(systemScope(workspaceId), id, { externalId, ...(places && { places: { ...places } }) })
+      .update(systemScope(workspaceId), id, {
+        externalId,
+        ...(places && { places: { ...places } }),
+        ...(parts && { parts: [...parts] }),
+      })
       .catch((err) => logger.warn({ err, messageId: id }, 'the place of a reply is not known'));
   }
 }

@@ -2,7 +2,7 @@ import { fillBare } from '@clianta/crm-core/marketing/mail-sync/fill-bare';
 import { bareMails } from './bare-mails.ts';
 import type { FolderRow } from './mail-folders.ts';
 import { parseMail } from './parse-mail.ts';
-import { CHUNK, type Reading } from './read-folder.ts';
+import { CHUNK, type Reading } from './read-chunk.ts';
 
 /** Fetches what mails say of which only the head was kept, now that somebody who takes part is known. */
 export async function fetchBare(reading: Reading, folders: readonly FolderRow[]): Promise<void> {

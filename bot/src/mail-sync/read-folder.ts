@@ -1,20 +1,11 @@
 import { EmailMessage } from '@clianta/crm-core/marketing/email-message/email-message.schema';
-import type { ImapFlow } from 'imapflow';
 import { type FolderRow, keepPosition } from './mail-folders.ts';
-import { MOST_BYTES, parseMail } from './parse-mail.ts';
-import { type Fetched, type ReadingOf, takeRead } from './take-read.ts';
+import { CHUNK, DAY_MS, type Reading, readChunk } from './read-chunk.ts';
+import { readMissed } from './read-missed.ts';
 
-export const CHUNK = 200;
-export const DAY_MS = 86_400_000;
 /** So far back the first reading goes, before anything older. */
 export const FIRST_DAYS = 30;
 export const BACK_DAYS = 365;
-/** Sources of a chunk are held in memory together; what is larger is fetched by itself. */
-export const MOST_TOGETHER = 8 * 1024 * 1024;
-
-export interface Reading extends ReadingOf {
-  client: ImapFlow;
-}
 
 /**
  * Reads what came into a folder since it was last read; the first time the last thirty days. A folder that was numbered anew
@@ -41,7 +32,7 @@ export async function readNew(reading: Reading, folder: FolderRow): Promise<numb
       fresh += await readChunk(reading, folder, chunk, !isFirst && account.lastSyncedAt !== undefined);
       await keepPosition(crm, folder, { lastUid: chunk.at(-1) ?? folder.lastUid });
     }
-    return fresh;
+    return fresh + (await readMissed(reading, folder));
   } finally {
     lock.release();
   }
@@ -62,7 +53,8 @@ async function beginAnew(
     .collection.updateMany({ workspaceId: account.workspaceId, copies: { $regex: `^${folder._id}:` } }, {
       $pull: { copies: { $regex: `^${folder._id}:` } },
     } as never);
-  await keepPosition(crm, folder, { uidValidity, lastUid: first - 1, backfillUid: first });
+  const comparedAt = crm.now();
+  await keepPosition(crm, folder, { uidValidity, lastUid: first - 1, backfillUid: first, comparedAt });
 }
 
 /** One chunk of what lies further back. @returns whether there is more */
@@ -84,65 +76,4 @@ export async function readBack(reading: Reading, folder: FolderRow): Promise<boo
   } finally {
     lock.release();
   }
-}
-
-/** Sizes first, then the sources in portions: no command may be given while a fetch goes on (postalsys/imapflow#159). */
-async function readChunk(
-  reading: Reading,
-  folder: FolderRow,
-  uids: number[],
-  isNew: boolean,
-): Promise<number> {
-  const { client } = reading;
-  const sizes = new Map<number, { size: number; arrivedAt: Date }>();
-  for await (const { uid, size = 0, internalDate } of client.fetch(
-    uids.join(','),
-    { size: true, internalDate: true },
-    { uid: true },
-  ))
-    sizes.set(uid, { size, arrivedAt: internalDate ? new Date(internalDate) : new Date() });
-  let fresh = 0;
-  for (const portion of portionsOf(
-    uids.filter((uid) => sizes.has(uid)),
-    sizes,
-  )) {
-    const sources = new Map<number, Buffer>();
-    const isLarge = portion.some((uid) => (sizes.get(uid)?.size ?? 0) > MOST_BYTES);
-    const query = isLarge ? { headers: true } : { source: true };
-    for await (const { uid, source, headers } of client.fetch(portion.join(','), query, { uid: true })) {
-      const bytes = source ?? headers;
-      if (bytes) sources.set(uid, bytes);
-    }
-    const mails: Fetched[] = [];
-    for (const uid of portion) {
-      const source = sources.get(uid);
-      if (!source) continue;
-      const parsed = await parseMail(source, sizes.get(uid)?.arrivedAt ?? new Date());
-      const mail = isLarge
-        ? { ...parsed, text: '', why: 'It is too large: only its head was read.' }
-        : parsed;
-      mails.push({ uid, source, mail });
-    }
-    fresh += await takeRead(reading, folder, mails, isNew);
-  }
-  return fresh;
-}
-
-function* portionsOf(
-  uids: readonly number[],
-  sizes: ReadonlyMap<number, { size: number }>,
-): Generator<number[]> {
-  let portion: number[] = [];
-  let bytes = 0;
-  for (const uid of uids) {
-    const size = sizes.get(uid)?.size ?? 0;
-    if (portion.length > 0 && (bytes + size > MOST_TOGETHER || size > MOST_BYTES)) {
-      yield portion;
-      portion = [];
-      bytes = 0;
-    }
-    portion.push(uid);
-    bytes += size;
-  }
-  if (portion.length > 0) yield portion;
 }

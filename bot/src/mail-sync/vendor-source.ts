@@ -22,7 +22,8 @@ import { bareMails } from './bare-mails.ts';
 import { type FolderRow, folderRow, keepPosition } from './mail-folders.ts';
 import type { MailSource } from './mail-source.ts';
 import { MOST_BYTES, parseMail } from './parse-mail.ts';
-import { BACK_DAYS, CHUNK, DAY_MS, FIRST_DAYS, MOST_TOGETHER } from './read-folder.ts';
+import { CHUNK, DAY_MS, MOST_TOGETHER } from './read-chunk.ts';
+import { BACK_DAYS, FIRST_DAYS } from './read-folder.ts';
 import { type Fetched, type ReadingOf, takeRead } from './take-read.ts';
 
 /** So far back what lies there is compared with what was read, once a day: changes alone do not tell of all. */

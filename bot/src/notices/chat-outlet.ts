@@ -2,6 +2,7 @@ import type { CrmCore } from '@clianta/crm-core/crm-core';
 import { systemScope } from '@clianta/crm-core/entity/scope';
 import { ExternalIdentity } from '@clianta/crm-core/workspace/external-identity/external-identity.schema';
 import type { Channel } from '../channel.ts';
+import { notePost } from '../inbound/note-post.ts';
 import type { Outlet } from './outlet.ts';
 
 const MOST_ACCOUNTS = 20;
@@ -21,7 +22,11 @@ export function chatOutlet(crm: CrmCore, channel: Channel, label: string): Outle
       });
       return records.map(({ id, externalTeamId, externalUserId }) => ({
         id,
-        send: async (told) => channel.tell?.({ workspaceId, externalTeamId, externalUserId }, told),
+        async send(told) {
+          const at = await channel.tell?.({ workspaceId, externalTeamId, externalUserId }, told);
+          const text = [told.title, told.body].filter(Boolean).join('\n');
+          if (at) await notePost(crm, { workspaceId, channel: channel.name, text, ...at });
+        },
       }));
     },
   };

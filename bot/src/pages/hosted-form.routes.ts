@@ -26,7 +26,12 @@ export const hostedFormRoutes = defineRoutes({
   routes({ crm, limits, proofs, allowedOrigins }) {
     const router = Router();
     router.use(FORM_PATH, (_request, response, next) => {
-      response.set({ 'Cache-Control': 'no-store', 'X-Robots-Tag': 'noindex, nofollow' });
+      response.set({
+        'Cache-Control': 'no-store',
+        'X-Robots-Tag': 'noindex, nofollow',
+        // without it browsers say nothing of where the form is sent from, and it would be taken for another site's
+        'Referrer-Policy': 'same-origin',
+      });
       next();
     });
     router.get(`${FORM_PATH}/:key`, async (request, response) => {

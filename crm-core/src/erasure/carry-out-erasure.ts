@@ -12,13 +12,14 @@ import { ErasedPerson } from './erased-person/erased-person.schema.ts';
 import { Erasure, type ErasureRecord, type PersonKeys } from './erasure/erasure.schema.ts';
 import { ErasureCounts } from './erasure-counts.ts';
 import { PersonMatcher } from './person-matcher.ts';
+import { countPosts, orderRemovals } from './posts-outside.ts';
 import { isClean, isOfOther, type Proof, proveErasure } from './prove-erasure.ts';
 import { reachOf } from './reach.ts';
 import { finishRenames } from './redact-entry.ts';
 import { removeReached } from './remove-reached.ts';
 import { eraseDocument, sweepDocuments } from './sweep-documents.ts';
 import { FILE_KEPT, sweepFiles } from './sweep-files.ts';
-import { MAIL_STAYS, MAILBOX, POSTS_STAY, postsIn, TracesOutside } from './traces-outside.ts';
+import { MAIL_STAYS, MAILBOX, TracesOutside } from './traces-outside.ts';
 import { vendors } from './vendors.ts';
 
 /** An erasure on its way; by what the person is found stands in its record, never in the queue. */
@@ -53,7 +54,12 @@ export async function carryOutErasure(
     counts.beginRound();
     await eraseOnce(crm, workspaceId, { erasureId, keys, counts, signal });
     const proof = await proveErasure(crm, workspaceId, keys, { erasureId, signal });
-    if (isClean(proof)) return finish(crm, workspaceId, erasureId, counts, proof);
+    if (isClean(proof)) {
+      // where channels are connected it is gone on with once that is done
+      if (await orderRemovals(crm, workspaceId, erasureId, keys)) return;
+      countPosts(keys, counts);
+      return finish(crm, workspaceId, erasureId, counts, proof);
+    }
     if (round === ROUNDS)
       throw new UpstreamError('The person is still being written about: it is gone through again later.');
   }
@@ -85,7 +91,7 @@ async function eraseOnce(
   });
   let swept = 0;
   for await (const found of sweepDocuments(crm, { workspaceId, person, erasureId, signal })) {
-    if (found.entity && !found.kept) await outside.ofNamed(found.entity.name, found.document);
+    if (!found.kept) await outside.ofNamed(found);
     if (found.kept) counts.kept(found.target, found.kept);
     else if (await eraseDocument(crm, found, person)) counts.erased(found.target);
     if (++swept % SAVE_EVERY === 0) await counts.save(crm, erasureId);
@@ -108,7 +114,6 @@ async function eraseOnce(
     }
   const mailboxes = keys.outside.filter(({ object }) => object === MAILBOX).length;
   if (mailboxes > 0) counts.kept('mailboxes', MAIL_STAYS, mailboxes);
-  for (const [target, count] of postsIn(keys.outside)) counts.kept(target, POSTS_STAY, count);
   await counts.save(crm, erasureId);
 }
 
@@ -141,7 +146,7 @@ async function finish(
   workspaceId: string,
   erasureId: string,
   counts: ErasureCounts,
-  { left, ...looked }: Proof,
+  { left, isNamedInQuestion: _, ...looked }: Proof,
 ): Promise<void> {
   const erasures = crm.records(Erasure);
   const scope = systemScope(workspaceId);

@@ -12,6 +12,8 @@ export interface Proof {
   queued: number;
   /** By place: how often they are still named there, and why where that is meant. */
   left: Array<{ target: string; count: number; why?: string }>;
+  /** Whether whoever asks names them in the question. */
+  isNamedInQuestion: boolean;
 }
 
 /** Where nothing is left but what is kept for a reason. */
@@ -19,6 +21,8 @@ export const isClean = ({ left }: Proof): boolean => left.every(({ why }) => why
 
 export interface ProofOptions {
   erasureId?: string | undefined;
+  /** In which it is asked for: a question that names them is no trace of before. */
+  turnId?: string | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -30,10 +34,10 @@ export async function proveErasure(
   crm: CrmCore,
   workspaceId: string,
   keys: PersonKeys,
-  { erasureId, signal }: ProofOptions = {},
+  { erasureId, turnId, signal }: ProofOptions = {},
 ): Promise<Proof> {
   const person = new PersonMatcher(keys);
-  const proof: Proof = { documents: 0, files: 0, queued: 0, left: [] };
+  const proof: Proof = { documents: 0, files: 0, queued: 0, left: [], isNamedInQuestion: false };
   const note = (target: string, why?: string) => {
     const known = proof.left.find((one) => one.target === target && one.why === why);
     if (known) known.count++;
@@ -46,7 +50,10 @@ export async function proveErasure(
     signal,
     onLooked: () => proof.documents++,
   });
-  for await (const { target, kept } of documents) note(target, kept);
+  for await (const { target, kept, document } of documents)
+    if (turnId !== undefined && [document._id, document.turnId, document.thread_id].includes(turnId))
+      proof.isNamedInQuestion = true;
+    else note(target, kept);
   for await (const { found } of sweepFiles(crm, workspaceId, person, { isDry: true, signal })) {
     proof.files++;
     if (found !== 'none') note('files', found === 'kept' ? FILE_KEPT : undefined);

@@ -9,7 +9,7 @@ import { PersonMatcher } from './person-matcher.ts';
 import { reachOf } from './reach.ts';
 import { sweepDocuments } from './sweep-documents.ts';
 import { FILE_KEPT, sweepFiles } from './sweep-files.ts';
-import { MAIL_STAYS, MAILBOX, POSTS_STAY, postsIn, TracesOutside } from './traces-outside.ts';
+import { isPost, MAIL_STAYS, MAILBOX, POSTS_STAY, postsIn, TracesOutside } from './traces-outside.ts';
 
 /** Texts with the bare name that are shown. */
 const MOST_NAMED = 5;
@@ -37,13 +37,10 @@ export async function surveyPerson(
   const person = new PersonMatcher(keys);
   const outside = new TracesOutside(crm, workspaceId);
   await outside.ofTheirs(reach.ids);
-  for await (const { target, how, kept, document, entity } of sweepDocuments(crm, {
-    workspaceId,
-    person,
-    signal,
-  })) {
+  for await (const found of sweepDocuments(crm, { workspaceId, person, signal })) {
+    const { target, how, kept, document, entity } = found;
     if (entity && reach.has(entity, String(document._id))) continue;
-    if (entity && !kept) await outside.ofNamed(entity.name, document);
+    if (!kept) await outside.ofNamed(found);
     if (kept) counts.kept(target, kept);
     else counts.found(target);
     // the log only repeats what records say
@@ -82,7 +79,9 @@ async function countOutside(
   for (const { credentialId } of traces) if (credentialId) counts.found(`in ${vendorOf.get(credentialId)}`);
   const mailboxes = traces.filter(({ object }) => object === MAILBOX).length;
   if (mailboxes > 0) counts.kept('mailboxes', MAIL_STAYS, mailboxes);
-  for (const [target, count] of postsIn(traces)) counts.kept(target, POSTS_STAY, count);
+  for (const trace of traces.filter(isPost))
+    if (trace.isOurs) counts.found(postsIn(trace));
+    else counts.kept(postsIn(trace), POSTS_STAY);
 }
 
 /** What stands around the name, of the first text that has it. */

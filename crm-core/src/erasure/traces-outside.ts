@@ -1,3 +1,4 @@
+import { CHANNEL_POSTS } from '../conversations/channel-posts.ts';
 import { ChatMessage } from '../conversations/chat-message/chat-message.schema.ts';
 import { Conversation } from '../conversations/conversation/conversation.schema.ts';
 import type { CrmCore } from '../crm-core.ts';
@@ -52,25 +53,37 @@ export class TracesOutside {
   }
 
   /** Of a record that only names them. */
-  async ofNamed(entity: string, document: RawDocument): Promise<void> {
-    const { _id, accountId } = document;
-    if (entity === ChatMessage.name) await this.#ofPost(document);
-    if (entity === EmailMessage.name && typeof accountId === 'string') await this.#add([mailbox(accountId)]);
+  async ofNamed({
+    entity,
+    collection,
+    document,
+  }: {
+    entity?: { name: string };
+    collection: string;
+    document: RawDocument;
+  }): Promise<void> {
+    const { _id, accountId, channel } = document;
+    if (collection === CHANNEL_POSTS) await this.#add([post(String(channel), String(_id), true)]);
+    if (!entity) return;
+    if (entity.name === ChatMessage.name) await this.#ofPost(document);
+    if (entity.name === EmailMessage.name && typeof accountId === 'string')
+      await this.#add([mailbox(accountId)]);
     this.#linked ??= await new SyncLinks(this.#crm).kinds(this.#workspaceId);
-    if (!this.#linked.has(entity)) return;
+    if (!this.#linked.has(entity.name)) return;
     const found = await new SyncLinks(this.#crm).ofRecordsAnywhere(this.#workspaceId, [String(_id)]);
     await this.#add(found.map(traceOf(false)));
   }
 
   /** What was said on another platform stands there too. */
-  async #ofPost({ _id, externalId, conversationId }: RawDocument): Promise<void> {
+  async #ofPost({ _id, externalId, conversationId, author }: RawDocument): Promise<void> {
     if (typeof externalId !== 'string' || typeof conversationId !== 'string') return;
     this.#channels.set(
       conversationId,
       this.#channels.get(conversationId) ?? (await this.#channelOf(conversationId)),
     );
     const channel = this.#channels.get(conversationId);
-    if (channel && !OWN_CHANNELS.has(channel)) await this.#add([post(channel, String(_id))]);
+    if (channel && !OWN_CHANNELS.has(channel))
+      await this.#add([post(channel, String(_id), author === 'assistant')]);
   }
 
   async #channelOf(conversationId: string): Promise<string> {
@@ -118,24 +131,21 @@ const mailbox = (externalId: string): TraceOutside => ({
 
 /** What a message on another platform is called among the traces, with the platform. */
 const POST = 'post in ';
-const post = (channel: string, externalId: string): TraceOutside => ({
+const post = (channel: string, externalId: string, isOurs: boolean): TraceOutside => ({
   object: `${POST}${channel}`,
   externalId,
   isTheirs: false,
-  isOurs: false,
+  isOurs,
 });
 
-/** How many messages stand on which platform. */
-export function postsIn(traces: readonly TraceOutside[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { object } of traces) {
-    if (!object.startsWith(POST)) continue;
-    const channel = object.slice(POST.length);
-    const named = `messages in ${channel.charAt(0).toUpperCase()}${channel.slice(1)}`;
-    counts.set(named, (counts.get(named) ?? 0) + 1);
-  }
-  return counts;
+/** Whether it is a message on another platform; those of ours are taken back. */
+export const isPost = ({ object }: TraceOutside): boolean => object.startsWith(POST);
+export const channelOfPost = ({ object }: TraceOutside): string => object.slice(POST.length);
+
+/** "messages in Slack" */
+export function postsIn(trace: TraceOutside): string {
+  const channel = channelOfPost(trace);
+  return `messages in ${channel.charAt(0).toUpperCase()}${channel.slice(1)}`;
 }
 
-export const POSTS_STAY =
-  'What was said there stays until it is deleted there: by Clianta’s app, and by whoever wrote it.';
+export const POSTS_STAY = 'What people wrote there themselves stays until they delete it there.';

@@ -34,7 +34,7 @@ export const tellDeciders = defineJob({
         title: isLastCall
           ? `Expires within the hour: ${approval.title}`
           : `${asks} asks for your approval: ${approval.title}`,
-        body: 'Say /approvals to see and decide it.',
+        body: 'Ask “What waits for my approval?” to see and decide it.',
         because: `${asks} asked for it${client ? ` for ${userId === approval.askedBy ? 'you' : (asker?.name ?? 'a teammate')}` : ''}, and you may decide it.`,
         ...(isLastCall && { urgency: 'critical' as const }),
         entity: Approval.name,

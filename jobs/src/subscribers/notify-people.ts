@@ -8,6 +8,7 @@ import { type Note, tell } from '../tell.ts';
 import { callNote } from './call-note.ts';
 import { importNote } from './import-note.ts';
 import { integrationNote } from './integration-note.ts';
+import { optOutNote } from './opt-out-note.ts';
 import { proposalNote } from './proposal-note.ts';
 import { securityNote } from './security-note.ts';
 import { textNote } from './text-note.ts';
@@ -94,6 +95,8 @@ async function noteOf(context: JobContext, event: DomainEvent): Promise<EventNot
     case 'text.received':
     case 'text.failed':
       return textNote(context, event);
+    case 'email.replied':
+      return optOutNote(context, event);
     case 'import.finished':
     case 'import.taken_back':
       return importNote(context, event);

@@ -8,6 +8,7 @@ import { workspaceOfTenant } from '@clianta/bot/inbound/workspace-of';
 import { AgentTurn } from '@clianta/crm-core/conversations/agent-turn/agent-turn.schema';
 import { Approval } from '@clianta/crm-core/conversations/approval/approval.schema';
 import { ChatMessage } from '@clianta/crm-core/conversations/chat-message/chat-message.schema';
+import { Notice } from '@clianta/crm-core/conversations/notice/notice.schema';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { PipelineAlert } from '@clianta/crm-core/crm/pipeline-alert/pipeline-alert.schema';
 import { newId } from '@clianta/crm-core/entity/ids';
@@ -332,11 +333,20 @@ describe('a channel that is told of the deals of a pipeline', () => {
     expect((await answers(1))[0]).toMatch(/won or lost: \*\*Sales\*\*/);
     const { records } = await db.crm.records(PipelineAlert).find(home.system, {});
     expect(records).toMatchObject([{ what: 'ends', channel: 'discord', threadId: 'C9' }]);
-    const run = { crm: db.crm, workspaceId: home.workspaceId, scope: home.system } as never;
+    const run = { crm: db.crm, workspaceId: home.workspaceId, scope: home.system, attempt: 4 } as never;
     const job = deliverAlertJob([bot.channel]);
     const news = { alertId: records[0]?.id ?? '', text: 'Sam won **Big one**.' };
     await job.run(run, news);
     expect(bot.channel.sent.at(-1)).toMatchObject({ text: news.text, to: { threadId: 'C9' } });
+    // whoever asked for it learns that nothing arrives, once a day
+    for (let times = 0; times < 2; times++) {
+      bot.channel.failures = 1;
+      await expect(job.run(run, news)).rejects.toThrow('the channel is away');
+    }
+    const { records: told } = await db.crm.records(Notice).find(home.system, { limit: 10 });
+    expect(told).toMatchObject([
+      { userId: home.scope.actor.id, title: 'What becomes of deals is not posted in Discord any more' },
+    ]);
     await say('stop posting here', place);
     expect((await answers(3))[2]).toMatch(/any more/);
     await job.run(run, news);

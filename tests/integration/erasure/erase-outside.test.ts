@@ -1,7 +1,10 @@
 import { appendMessage, conversationOfThread } from '@clianta/agents/conversation/conversations';
+import type { Channel } from '@clianta/bot/channel';
+import { removePostsJob } from '@clianta/bot/inbound/remove-posts.job';
 import { appendSheetRow } from '@clianta/crm-core/automation/actions/append-sheet-row.action';
 import { createNotionPage } from '@clianta/crm-core/automation/actions/create-notion-page.action';
 import { CalendarEvent } from '@clianta/crm-core/calendar/calendar-event/calendar-event.schema';
+import { keepPost } from '@clianta/crm-core/conversations/channel-posts';
 import { Contact } from '@clianta/crm-core/crm/contact/contact.schema';
 import { Opportunity } from '@clianta/crm-core/crm/opportunity/opportunity.schema';
 import type { AnyRecord, Entity } from '@clianta/crm-core/entity/define-entity';
@@ -12,6 +15,7 @@ import { Erasure } from '@clianta/crm-core/erasure/erasure/erasure.schema';
 import { findPerson } from '@clianta/crm-core/erasure/person-keys';
 import { startErasure } from '@clianta/crm-core/erasure/start-erasure';
 import { surveyPerson } from '@clianta/crm-core/erasure/survey-person';
+import { UpstreamError } from '@clianta/crm-core/errors';
 import { cloudFilesOf } from '@clianta/crm-core/integrations/cloud-files/cloud-files-of';
 import { documentsOf } from '@clianta/crm-core/integrations/cloud-files/documents-of';
 import { putDocument } from '@clianta/crm-core/integrations/cloud-files/put-document';
@@ -129,32 +133,66 @@ it('takes a person out of pages and rows that were written from here, and leaves
   });
 });
 
-it('is told before where else the person stands, and after what stays on platforms where people talk', async ({
+it('is told before where else the person stands, and what was posted where people talk is taken back', async ({
   db,
   home,
 }) => {
   const { crm } = db;
+  const { workspaceId } = home;
   await connect(db, home, ['sheets']);
   const { jane } = await planted(db, home);
   await createNotionPage.run({ text: '' }, step(db, home, Contact as never, jane as never));
-  for (const channel of ['slack', 'web']) {
-    const place = { externalTeamId: 'T1', threadId: newId() };
-    const conversation = await conversationOfThread(crm, { ...home.scope, channel }, place);
-    await appendMessage(crm, home.scope, conversation, {
-      author: 'assistant',
-      text: 'I added Jane Doe, jane@doe.example.',
-      status: 'done',
-      externalId: `C1:${newId()}`,
-    });
+  const address = { externalTeamId: 'T1', threadId: newId() };
+  const text = 'I added Jane Doe, jane@doe.example.';
+  for (const channel of ['slack', 'web', 'discord']) {
+    const conversation = await conversationOfThread(crm, { ...home.scope, channel }, address);
+    for (const author of ['user', 'assistant'] as const) {
+      const said = { author, text, status: 'done' as const, externalId: `C1:${newId()}` };
+      await appendMessage(crm, home.scope, conversation, said);
+    }
   }
-  const { keys } = await findPerson(crm, home.workspaceId, { contactId: jane.id });
-  const { steps } = await surveyPerson(crm, home.workspaceId, keys);
+  for (const parts of [['C2:1', 'C2:2'], ['C2:3']])
+    await keepPost(crm, { ...{ workspaceId, channel: 'slack', address, text }, parts });
+  const { keys } = await findPerson(crm, workspaceId, { contactId: jane.id });
+  const { steps } = await surveyPerson(crm, workspaceId, keys);
   expect(steps).toContainEqual({ target: 'in Notion', found: 1, erased: 0, kept: 0 });
-  const posted = { found: 1, erased: 0, kept: 1, why: expect.stringContaining('until it is deleted there') };
-  expect(steps).toContainEqual({ target: 'messages in Slack', ...posted });
+  const theirs = { why: expect.stringContaining('until they delete it there') };
+  expect(steps).toContainEqual({ target: 'messages in Slack', found: 4, erased: 0, kept: 1, ...theirs });
   expect(notion.pages.some(({ in_trash = false }) => in_trash)).toBe(false);
-  const { places } = await erased(db, home, jane.id);
-  expect(places).toContainEqual({ place: 'messages in Slack', ...posted });
+
+  const { erasure, places: before } = await erased(db, home, jane.id);
+  expect(erasure.state).toBe('running');
+  expect(before.map(({ place }) => place)).not.toContain('messages in Slack');
+  const asked: string[] = [];
+  let isDown = true;
+  const slack = {
+    name: 'slack',
+    async remove(from: unknown, id: string) {
+      if (isDown && id === 'C2:3') throw new UpstreamError('Slack does not answer.');
+      expect(from).toEqual(address);
+      asked.push(id);
+      return id !== 'C2:2';
+    },
+  } as unknown as Channel;
+  const order = { erasureId: erasure.id };
+  const run = { crm, workspaceId, attempt: 1 } as never;
+  await expect(removePostsJob([slack]).run(run, order)).rejects.toThrow('does not answer');
+  isDown = false;
+  const tried = asked.length;
+  await removePostsJob([slack]).run(run, order);
+  // what is gone is not asked for again
+  expect([tried, asked.slice(tried)]).toEqual([3, ['C2:3']]);
+  await carryOutErasure(crm, workspaceId, erasure.id);
+  const done = await crm.records(Erasure).get(home.scope, erasure.id);
+  expect(done).toMatchObject({ state: 'done', proof: { left: 0 } });
+  const { places } = certificateOf(done);
+  expect(places).toContainEqual(
+    expect.objectContaining({ place: 'messages in Slack', found: 4, erased: 2, kept: 2 }),
+  );
+  // nobody is connected there any more
+  expect(places).toContainEqual(
+    expect.objectContaining({ place: 'messages in Discord', found: 2, erased: 0, kept: 2 }),
+  );
   expect(places.map(({ place }) => place)).not.toContain('messages in Web');
 });
 

@@ -11,6 +11,7 @@ import { EmailBody } from '@clianta/crm-core/marketing/email-message/email-body.
 import { EmailMessage } from '@clianta/crm-core/marketing/email-message/email-message.schema';
 import { EmailThread } from '@clianta/crm-core/marketing/email-thread/email-thread.schema';
 import { linkHistory } from '@clianta/crm-core/marketing/mail-sync/link-history';
+import { MailFolder } from '@clianta/crm-core/marketing/mail-sync/mail-folder.schema';
 import { Suppression } from '@clianta/crm-core/marketing/suppression/suppression.schema';
 import { describe, expect } from 'vitest';
 import { crmTest } from '../../support/fixtures.ts';
@@ -196,6 +197,55 @@ describe.skipIf(!hasDovecot)('a mailbox that is read', () => {
     expect(await box.threads()).toMatchObject([{ state: 'open', isUnanswered: true, count: 3 }]);
     await box.sync();
     expect(await box.events()).toHaveLength(2);
+  });
+
+  it('keeps nothing of mail with domains that it leaves out, but mail that others take part in', async ({
+    db,
+    home,
+    server,
+    account,
+    box,
+  }) => {
+    const { crm } = db;
+    const changed = { excludedDomains: ['clinic.example'] };
+    await crm.records(EmailAccount).update(home.system, account.id, changed);
+    await aContact(crm, home.scope, { name: 'Bo Lind', email: 'bo@clinic.example' });
+    await aContact(crm, home.scope, { name: 'Jane Doe', email: 'jane@acme.example' });
+    const from = 'Bo Lind <bo@clinic.example>';
+    await server.put(source({ subject: 'Your results', from }));
+    await server.put(source({ subject: 'Below it', from: 'lab@north.clinic.example' }));
+    await server.put(source({ subject: 'Looks alike', from: 'x@myclinic.example' }));
+    await server.put(source({ subject: 'With others', from, to: `${ME}, jane@acme.example` }));
+    await box.sync();
+    const kept = (await box.mails()).map(({ subject, from: by }) => [subject, by.address]).sort();
+    // of a stranger who and when
+    expect(kept).toEqual([
+      ['', 'x@myclinic.example'],
+      ['With others', 'bo@clinic.example'],
+    ]);
+  });
+
+  it('finds once a day what it has missed, and tells of it', async ({ db, home, server, box }) => {
+    const { crm } = db;
+    await aContact(crm, home.scope, { name: 'Jane Doe', email: 'jane@acme.example' });
+    await server.put(source({ subject: 'First' }));
+    await box.sync();
+    for (const subject of ['Missed', 'Seen']) await server.put(source({ subject }));
+    await box.sync();
+    // as if the server had left it out of its answer
+    const [missed] = (await box.mails()).filter(({ subject }) => subject === 'Missed');
+    for (const model of [EmailMessage, EmailBody])
+      await crm.store.model(model).collection.deleteOne({ _id: missed?.id as never });
+    await box.sync();
+    const subjects = async () => (await box.mails()).map(({ subject }) => subject).sort();
+    expect(await subjects()).toEqual(['First', 'Seen']);
+    const before = await box.events();
+    const yesterday = { $set: { comparedAt: new Date(Date.now() - DAY_MS) } };
+    await crm.store.model(MailFolder).collection.updateMany({ workspaceId: home.workspaceId }, yesterday);
+    expect(await box.sync()).toMatchObject({ fresh: 1 });
+    expect(await subjects()).toEqual(['First', 'Missed', 'Seen']);
+    expect(await box.events()).toHaveLength(before.length + 1);
+    expect(await box.sync()).toMatchObject({ fresh: 0 });
   });
 
   it('takes an answer to a mail that was sent from here into its thread', async ({

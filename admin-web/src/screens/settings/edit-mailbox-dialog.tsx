@@ -19,6 +19,7 @@ const ELSEWHERE: readonly string[] = ['address', 'ownerId', 'isPaused'];
 const HINTS = {
   displayName: 'What people see before the address.',
   aliases: 'Other addresses that reach it, and that you may write from.',
+  excludedDomains: 'Mail with these alone is not read: clinic.example, bank.example',
   sharing: 'Full: all of its mail. Metadata: who, when and the subject. Private: nothing.',
   isForTeam: 'Campaigns, workflows and teammates without a mailbox send from it.',
   perMinute: 'Empty: what its provider allows.',

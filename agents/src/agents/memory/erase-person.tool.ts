@@ -147,15 +147,17 @@ async function preview(context: ToolContext, args: Args): Promise<ToolResult> {
 }
 
 async function proof(context: ToolContext, args: Args): Promise<ToolResult> {
-  const { crm, scope, signal } = context;
+  const { crm, scope, signal, turnId } = context;
   const found = await personMeant(context, args.person);
   const done = await erasureOf(crm, scope.workspaceId, found.keys);
-  const result = await proveErasure(crm, scope.workspaceId, found.keys, { signal });
+  const result = await proveErasure(crm, scope.workspaceId, found.keys, { signal, turnId });
   const looked = `I looked through ${result.documents} documents and ${result.files} files.`;
   const when = done?.finishedAt
     ? ` They were erased on ${formatDate(done.finishedAt, context)}: ${certificateLink(crm, done.id)}.`
     : '';
-  if (result.left.length === 0) return { text: `Nothing is left of them. ${looked}${when}`, isAnswer: true };
+  const asked = result.isNamedInQuestion ? ' but the question that you have just asked' : '';
+  if (result.left.length === 0)
+    return { text: `Nothing is left of them${asked}. ${looked}${when}`, isAnswer: true };
   const places = result.left.map(({ target, count, why }) => ({
     ...{ target, found: count, erased: 0, kept: why ? count : 0 },
     ...(why && { why }),

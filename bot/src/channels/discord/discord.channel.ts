@@ -4,11 +4,11 @@ import type { ApprovalCard, ChoiceCard, Reply } from '@clianta/agents/reply.sche
 import type { TurnEvent } from '@clianta/agents/turn-event.schema';
 import type { NoticeRecord } from '@clianta/crm-core/conversations/notice/notice.schema';
 import { logger } from '@clianta/crm-core/logger';
-import type { Channel, ChannelHandlers, Receipt, Recipient } from '../../channel.ts';
-import { type Target, targetOf } from './address.ts';
+import type { Channel, ChannelHandlers, Receipt, Recipient, ToldAt } from '../../channel.ts';
+import { addressOf, type Target, targetOf } from './address.ts';
 import type { ChannelMemory } from './channel-memory.ts';
 import { type InteractionAnswer, isUsable } from './outbound/interaction-answer.ts';
-import type { DiscordPoster, Place } from './outbound/poster.ts';
+import type { DiscordPoster, Place, StandingPlace } from './outbound/poster.ts';
 import { Streams } from './outbound/streams.ts';
 import { RecentMap } from './recent-map.ts';
 import type { DiscordMessage } from './render/discord-message.ts';
@@ -104,7 +104,7 @@ export class DiscordChannel implements Channel {
   }
 
   async #post(target: Target, reply: Reply, answer?: InteractionAnswer, turnId = ''): Promise<Posted> {
-    let externalId = '';
+    const parts: string[] = [];
     const places: Record<string, string> = {};
     let streamed = turnId ? await this.#streams.finish(turnId) : undefined;
     for (const [at, message] of renderReply(reply).entries()) {
@@ -114,12 +114,16 @@ export class DiscordChannel implements Channel {
       streamed = undefined;
       if (message.cardId) await this.remember(message.cardId, place);
       if (!('channelId' in place)) continue;
-      externalId = `${place.channelId}:${place.messageId}`;
-      if (message.cardId) places[message.cardId] = externalId;
+      parts.push(idOf(place));
+      if (message.cardId) places[message.cardId] = idOf(place);
       if (target.kind === 'channel' && target.replyTo)
         await this.#memory.rooted(place.messageId, target.replyTo);
     }
-    return { externalId, ...(Object.keys(places).length > 0 && { places }) };
+    return {
+      externalId: parts.at(-1) ?? '',
+      ...(parts.length > 1 && { parts }),
+      ...(Object.keys(places).length > 0 && { places }),
+    };
   }
 
   async #put(
@@ -174,10 +178,20 @@ export class DiscordChannel implements Channel {
   async tell(
     { externalUserId }: Recipient,
     { title, body }: Pick<NoticeRecord, 'title' | 'body'>,
-  ): Promise<void> {
+  ): Promise<ToldAt> {
     const channelId = await this.#poster.directChannel(externalUserId);
     const target: Target = { guildId: '', channelId, kind: 'direct' };
-    for (const message of renderNotice(title, body)) await this.#poster.post(target, message);
+    const parts: string[] = [];
+    for (const message of renderNotice(title, body)) {
+      const place = await this.#poster.post(target, message);
+      if ('channelId' in place) parts.push(idOf(place));
+    }
+    return { address: addressOf(target), parts };
+  }
+
+  async remove(_from: ThreadAddress, externalId: string): Promise<boolean> {
+    const place = placeOf(externalId);
+    return place !== undefined && this.#poster.remove(place);
   }
 
   /** Where a card stands, so that it can be redrawn once it is decided. */
@@ -200,8 +214,11 @@ export class DiscordChannel implements Channel {
 
 const isEditable = (place: Place) => !('answer' in place) || isUsable(place.answer);
 
-/** `123:456`, as `send` has given it. */
-function placeOf(stored: string | undefined): Place | undefined {
+/** `123:456` */
+const idOf = ({ channelId, messageId }: StandingPlace): string => `${channelId}:${messageId}`;
+
+/** As `idOf` has made it. */
+function placeOf(stored: string | undefined): StandingPlace | undefined {
   const [channelId, messageId] = stored?.split(':') ?? [];
   return channelId && messageId ? { channelId, messageId } : undefined;
 }

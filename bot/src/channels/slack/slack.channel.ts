@@ -5,11 +5,11 @@ import type { ApprovalCard, ChoiceCard, Reply } from '@clianta/agents/reply.sche
 import type { TurnEvent } from '@clianta/agents/turn-event.schema';
 import type { NoticeRecord } from '@clianta/crm-core/conversations/notice/notice.schema';
 import { logger } from '@clianta/crm-core/logger';
-import type { Channel, ChannelHandlers, Receipt, Recipient } from '../../channel.ts';
+import type { Channel, ChannelHandlers, Receipt, Recipient, ToldAt } from '../../channel.ts';
 import type { SeenStore } from '../../channel-kit/seen-events.ts';
-import { type Target, targetOf } from './address.ts';
+import { addressOf, type Target, targetOf } from './address.ts';
 import type { LiveAnswers } from './outbound/live-answers.ts';
-import type { Place, SlackPoster } from './outbound/poster.ts';
+import type { Place, SlackPoster, StandingPlace } from './outbound/poster.ts';
 import { clip, LIMITS } from './render/limits.ts';
 import { escapeText } from './render/mrkdwn.ts';
 import { renderReply } from './render/render.ts';
@@ -104,7 +104,7 @@ export class SlackChannel implements Channel {
     const responseUrl = known.responseUrl && (this.#newestUrl.get(urlKey(to)) ?? known.responseUrl);
     const target = { ...known, ...(responseUrl && { responseUrl }) };
     this.#statuses.delete(`${known.channelId}:${known.threadTs}`);
-    let externalId = '';
+    const parts: string[] = [];
     const places: Record<string, string> = {};
     const messages = renderReply(reply);
     if (turnId && !known.responseUrl) askWhatTheyThink(messages, turnId);
@@ -119,10 +119,14 @@ export class SlackChannel implements Channel {
       if (begun) await this.#live.forget(turnId);
       if (message.cardId) this.remember(message.cardId, place);
       if (!('ts' in place)) continue;
-      externalId = `${place.channelId}:${place.ts}`;
-      if (message.cardId) places[message.cardId] = externalId;
+      parts.push(idOf(place));
+      if (message.cardId) places[message.cardId] = idOf(place);
     }
-    return { externalId, ...(Object.keys(places).length > 0 && { places }) };
+    return {
+      externalId: parts.at(-1) ?? '',
+      ...(parts.length > 1 && { parts }),
+      ...(Object.keys(places).length > 0 && { places }),
+    };
   }
 
   /** A process that ended may have posted it and not said so: then it is looked for first. */
@@ -157,12 +161,22 @@ export class SlackChannel implements Channel {
   async tell(
     { externalTeamId, externalUserId }: Recipient,
     { title, body }: Pick<NoticeRecord, 'title' | 'body'>,
-  ): Promise<void> {
+  ): Promise<ToldAt> {
     const text = [`*${escapeText(title)}*`, body && escapeText(body)].filter(Boolean).join('\n');
-    await this.#poster.post(
+    const place = await this.#poster.post(
       { teamId: externalTeamId, channelId: externalUserId },
       { text: clip(text, LIMITS.sectionText), blocks: [section(clip(text, LIMITS.sectionText))] },
     );
+    const channelId = 'ts' in place ? place.channelId : externalUserId;
+    return {
+      address: addressOf({ teamId: externalTeamId, channelId }),
+      parts: 'ts' in place ? [idOf(place)] : [],
+    };
+  }
+
+  async remove({ externalTeamId }: ThreadAddress, externalId: string): Promise<boolean> {
+    const place = placeOf(externalTeamId, externalId);
+    return place !== undefined && this.#poster.remove(place);
   }
 
   /** New requests are refused, so that Slack brings them again; those under way are finished by the handlers. */
@@ -200,8 +214,11 @@ function askWhatTheyThink(messages: readonly SlackMessage[], turnId: string): vo
   if (last && !last.cardId && last.blocks.length < LIMITS.blocks) last.blocks.push(feedbackButtons(turnId));
 }
 
-/** `C123:1700000000.000100`, as `send` has given it. */
-function placeOf(teamId: string, stored: string | undefined): Place | undefined {
+/** `C123:1700000000.000100` */
+const idOf = ({ channelId, ts }: StandingPlace): string => `${channelId}:${ts}`;
+
+/** As `idOf` has made it. */
+function placeOf(teamId: string, stored: string | undefined): StandingPlace | undefined {
   const [channelId, ts] = stored?.split(':') ?? [];
   return channelId && ts ? { teamId, channelId, ts } : undefined;
 }

@@ -17,7 +17,7 @@ import { Entity as EntityMapper } from 'botframework-connector/lib/connectorApi/
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { z } from 'zod';
 import type { OutgoingActivity, RosterMember, TeamsConnector, TeamsPlace } from './connector.ts';
-import { type Refusal, untilTaken } from './put-off.ts';
+import { NotTakenError, type Refusal, untilTaken } from './put-off.ts';
 
 export interface BotbuilderOptions {
   /** Empty for the Playground, which has neither tokens nor names to check them with. */
@@ -128,6 +128,19 @@ export class BotbuilderConnector implements TeamsConnector {
         TIMEOUT,
       ),
     );
+  }
+
+  async remove(place: TeamsPlace, activityId: string): Promise<boolean> {
+    try {
+      await this.#call(place, (client) =>
+        client.conversations.deleteActivity(place.conversationId, activityId, TIMEOUT),
+      );
+      return true;
+    } catch (error) {
+      const status = error instanceof NotTakenError ? error.status : undefined;
+      if (status === undefined || status >= 500 || status === 429) throw error;
+      return status === 404;
+    }
   }
 
   async member(place: TeamsPlace, userId: string): Promise<RosterMember | undefined> {

@@ -42,6 +42,8 @@ export interface TeamsConnector {
   post(place: TeamsPlace, activity: OutgoingActivity): Promise<string>;
   /** @throws NotTakenError */
   update(place: TeamsPlace, activityId: string, activity: OutgoingActivity): Promise<void>;
+  /** @returns whether it is gone, by this or before; false where Teams refuses it @throws NotTakenError */
+  remove(place: TeamsPlace, activityId: string): Promise<boolean>;
   /** Undefined when the roster does not say. Never throws. */
   member(place: TeamsPlace, userId: string): Promise<RosterMember | undefined>;
   /** The private chat with a person. @returns its id @throws UpstreamError when there can be none */

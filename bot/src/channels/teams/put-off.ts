@@ -20,10 +20,13 @@ export interface Refusal {
 export class NotTakenError extends UpstreamError {
   /** It may have been taken all the same: there was no answer, or that of a server on the way. */
   readonly isUnsure: boolean;
+  /** Of the answer, where there was one. */
+  readonly status: number | undefined;
 
-  constructor(message: string, isUnsure: boolean, cause: unknown) {
+  constructor(message: string, isUnsure: boolean, cause: unknown, status?: number) {
     super(message, { cause });
     this.isUnsure = isUnsure;
+    this.status = status;
   }
 }
 
@@ -49,7 +52,7 @@ export async function untilTaken<T>(
         const reason = error instanceof Error ? error.message : String(error);
         const what = status ? `${status} ${reason}` : reason;
         const isUnsure = status ? status >= 500 : !BEFORE_SENDING.has(code);
-        throw new NotTakenError(`Teams did not take it: ${what.slice(0, 300)}.`, isUnsure, error);
+        throw new NotTakenError(`Teams did not take it: ${what.slice(0, 300)}.`, isUnsure, error, status);
       }
       await wait(ms);
     }

@@ -5,9 +5,9 @@ import type { TurnEvent } from '@clianta/agents/turn-event.schema';
 import type { NoticeRecord } from '@clianta/crm-core/conversations/notice/notice.schema';
 import { UpstreamError } from '@clianta/crm-core/errors';
 import { logger } from '@clianta/crm-core/logger';
-import type { Channel, ChannelHandlers, Recipient } from '../../channel.ts';
+import type { Channel, ChannelHandlers, Recipient, ToldAt } from '../../channel.ts';
 import { lastStreamed, messageActivity, saidAgain, textActivity } from './activities.ts';
-import { type Target, targetOf } from './address.ts';
+import { addressOf, type Target, targetOf } from './address.ts';
 import type { OutgoingActivity, TeamsConnector } from './connector.ts';
 import { LiveAnswer } from './live-answer.ts';
 import type { PostedAnswers, Standing } from './posted-answers.ts';
@@ -82,7 +82,11 @@ export class TeamsChannel implements Channel {
       const cardId = messages[at]?.cardId;
       if (cardId) places[cardId] = id;
     }
-    return { externalId: ids.at(-1) ?? '', ...(Object.keys(places).length > 0 && { places }) };
+    return {
+      externalId: ids.at(-1) ?? '',
+      ...(ids.length > 1 && { parts: ids }),
+      ...(Object.keys(places).length > 0 && { places }),
+    };
   }
 
   /** Changes what stands. @returns its id; undefined when nothing does, or it cannot be changed */
@@ -119,11 +123,16 @@ export class TeamsChannel implements Channel {
   async tell(
     { externalTeamId, externalUserId }: Recipient,
     { title, body }: Pick<NoticeRecord, 'title' | 'body'>,
-  ): Promise<void> {
+  ): Promise<ToldAt> {
     const place = await this.#references.chatWith(externalTeamId, externalUserId);
     if (!place) throw new UpstreamError('Teams does not know where to tell this person something.');
     const text = [`**${asText(title)}**`, body && asText(body)].filter(Boolean).join('\n\n');
-    await this.#connector.post(place, textActivity(teamsMarkdown(text)));
+    const id = await this.#connector.post(place, textActivity(teamsMarkdown(text)));
+    return { address: addressOf({ ...place, isPersonal: true }), parts: id ? [id] : [] };
+  }
+
+  async remove(from: ThreadAddress, externalId: string): Promise<boolean> {
+    return this.#connector.remove(targetOf(from), externalId);
   }
 
   /** New requests are refused, so that Microsoft brings them again; those under way are finished by the handlers. */

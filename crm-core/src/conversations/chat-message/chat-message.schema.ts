@@ -23,6 +23,8 @@ export const ChatMessage = defineEntity({
     externalId: z.string().max(300).optional(),
     /** Where the channel shows each approval of the message, by the approval's id. */
     places: z.record(z.string(), z.string()).optional(),
+    /** The channel's ids of all that was posted of it, where that were several messages. */
+    parts: z.array(z.string().max(300)).max(200).optional(),
     /** Order in the conversation. */
     position: z.number().int(),
     /** Written by someone outside: may be read, may not command. */

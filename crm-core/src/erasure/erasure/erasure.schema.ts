@@ -13,6 +13,8 @@ const traceOutsideSchema = z.object({
   isTheirs: z.boolean(),
   /** It was written there from here. */
   isOurs: z.boolean(),
+  /** Of a post of ours: whether it could be taken back; absent while that is to be tried. */
+  outcome: z.enum(['gone', 'stays']).optional(),
 });
 /** What stands in another system about the person. */
 export type TraceOutside = z.output<typeof traceOutsideSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { domainName } from '../../crm/company/domain-name.ts';
 import { defineEntity, type RecordOf } from '../../entity/define-entity.ts';
 import { emailAddress } from '../../entity/email-address.ts';
 
@@ -40,6 +41,8 @@ export const EmailAccount = defineEntity({
     ownerId: z.string().meta({ label: 'Owner', ref: 'user', onDelete: 'keep' }),
     /** Further addresses that reach it and that it may write from. */
     aliases: z.array(emailAddress()).max(20).default([]).meta({ label: 'Further addresses' }),
+    /** Mail with nobody but people of these, or of what is below them, is not read. */
+    excludedDomains: z.array(domainName()).max(50).default([]).meta({ label: 'Domains left out' }),
     provider: z
       .enum(['imap', 'gmail', 'outlook', 'resend'])
       .default('imap')

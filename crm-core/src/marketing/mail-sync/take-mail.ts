@@ -62,7 +62,12 @@ export async function takeMails(given: Given, mails: readonly ReadMail[]): Promi
   const places = new Map(mails.map((one) => [one.uid, one]));
   const note = (uid: ReadMail['uid'], what: Taken) => taken.set(places.get(uid) as ReadMail, what);
   for (const { uid, mail: read } of mails) {
-    const mail = withoutErased(read, outsiders(read), erased);
+    const outside = outsiders(read);
+    if (outside.length > 0 && outside.every((address) => isLeftOut(address, account))) {
+      note(uid, { kind: 'skipped' });
+      continue;
+    }
+    const mail = withoutErased(read, outside, erased);
     if (!mail) {
       note(uid, { kind: 'skipped', why: ERASED_REASON });
       continue;
@@ -82,6 +87,10 @@ export async function takeMails(given: Given, mails: readonly ReadMail[]): Promi
   await Promise.all(Array.from({ length: AT_ONCE }, takeNext));
   return mails.map((one) => taken.get(one) as Taken);
 }
+
+/** Of a domain that the mailbox leaves out, or of one below it. */
+const isLeftOut = (address: string, { excludedDomains = [] }: EmailAccountRecord): boolean =>
+  excludedDomains.some((domain) => address.endsWith(`@${domain}`) || address.endsWith(`.${domain}`));
 
 /** A mail without people who were erased; undefined where it is from one, or none but them take part. */
 function withoutErased(

@@ -11,9 +11,11 @@ import { type InteractionAnswer, isUsable } from './interaction-answer.ts';
 
 /** Where a message stands, to redraw it. */
 export type Place =
-  | { channelId: string; messageId: string }
+  | StandingPlace
   /** One that a single person sees: only the interaction that made it, or a click on it, may change it. */
   | { answer: InteractionAnswer; messageId: string };
+
+export type StandingPlace = { channelId: string; messageId: string };
 
 /** A mention in a text notifies nobody. */
 const QUIET = { allowed_mentions: { parse: [] } } as const;
@@ -108,6 +110,18 @@ export class DiscordPoster {
         body: { ...body, ...words },
       }),
     );
+  }
+
+  /** @returns false where Discord does not let it be deleted @throws UpstreamError */
+  async remove({ channelId, messageId }: StandingPlace): Promise<boolean> {
+    try {
+      await this.#rest.delete(Routes.channelMessage(channelId, messageId));
+      return true;
+    } catch (cause) {
+      const isRefused = cause instanceof DiscordAPIError && cause.status < 500 && cause.status !== 429;
+      if (!isRefused) throw new UpstreamError('Discord did not delete the message.', { cause });
+      return cause.code === RESTJSONErrorCodes.UnknownMessage;
+    }
   }
 
   #editAnswer(token: string, messageId: string, body: object): Promise<unknown> {

@@ -9,7 +9,7 @@ import { postToResponseUrl } from './response-url.ts';
 
 /** Where a message stands, to redraw it. */
 export type Place = StandingPlace | { responseUrl: string };
-type StandingPlace = { teamId: string; channelId: string; ts: string };
+export type StandingPlace = { teamId: string; channelId: string; ts: string };
 
 /** Slack's words for blocks that it will not show; the text alone still goes through. */
 const BLOCK_ERRORS = new Set([
@@ -21,6 +21,14 @@ const BLOCK_ERRORS = new Set([
 ]);
 /** Messages that are looked through. */
 const NEWEST = 200;
+/** Slack's words for what may be done a little later. */
+const PASSING = new Set([
+  'ratelimited',
+  'fatal_error',
+  'internal_error',
+  'service_unavailable',
+  'request_timeout',
+]);
 /** A mention in a text must notify nobody, and a link must fetch nothing. */
 const QUIET = { unfurl_links: false, unfurl_media: false, parse: 'none', link_names: false } as const;
 
@@ -108,6 +116,21 @@ export class SlackPoster {
         link_names: false,
       }),
     );
+  }
+
+  /** @returns false where Slack does not let it be deleted @throws UpstreamError */
+  async remove({ teamId, channelId, ts }: StandingPlace): Promise<boolean> {
+    const { client } = await this.#teams.of(teamId);
+    try {
+      await client.chat.delete({ channel: channelId, ts });
+      return true;
+    } catch (error) {
+      const reason = platformError(error);
+      if (reason === 'message_not_found') return true;
+      if (reason === undefined || PASSING.has(reason)) throw asUpstream(error);
+      logger.warn({ err: error }, 'slack does not let a message be deleted');
+      return false;
+    }
   }
 
   async #orTextOnly<T>(message: SlackMessage, send: (message: SlackMessage) => Promise<T>): Promise<T> {
