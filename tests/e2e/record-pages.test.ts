@@ -191,7 +191,20 @@ describe('the pages of records', () => {
       (await sam.call('GET', `/opportunities?search=${encodeURIComponent(title)}`)).body.records.find(
         (one: { title: string }) => one.title === title,
       );
+    // from card to card, and back to the first one
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
     await grip(first.name).focus();
+    await page.keyboard.press('ArrowDown');
+    const below = await focused();
+    expect(below).toMatch(/^Drag /);
+    expect(below).not.toBe(`Drag ${title}`);
+    await page.keyboard.press('ArrowRight');
+    const beside = await focused();
+    expect(await column(first.name).getByRole('button', { name: beside, exact: true }).count()).toBe(0);
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Home');
+    expect(await hasFocus(first.name)).toBe(true);
+
     await page.keyboard.press('Space');
     await said(new RegExp(`picked up in ${first.name}, stage 1 of ${pipeline.stages.length}`));
     await page.keyboard.press('End');
