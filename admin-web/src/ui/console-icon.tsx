@@ -29,6 +29,7 @@ const PATHS = {
   grip: 'M9 6v.01M15 6v.01M9 12v.01M15 12v.01M9 18v.01M15 18v.01',
   trash: 'M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13M10 11v5m4-5v5',
   more: 'M6 12v.01M12 12v.01M18 12v.01',
+  pencil: 'M4 20h4L19 9l-4-4L4 16v4ZM13 7l4 4',
   list: 'M8 6h12M8 12h12M8 18h12M4 6v.01M4 12v.01M4 18v.01',
 } as const;
 
