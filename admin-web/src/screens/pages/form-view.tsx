@@ -1,5 +1,6 @@
 import { Link } from 'react-router';
 import { useResource } from '../../api/use-resource.ts';
+import { formatInstant } from '../../formatting.ts';
 import { useSession } from '../../session/session-context.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Notice, ProblemState, Skeleton } from '../../ui/states.tsx';
@@ -34,7 +35,12 @@ export function FormView({ form }: { form: FormJson }) {
         Asks for{' '}
         {form.fields.map(({ label, required }) => (required ? label : `${label} (optional)`)).join(', ')}.
         {form.doubleOptIn && ' People confirm by e-mail.'}
-        {form.isWaitlist && ' It leads onto the waitlist.'}
+        {form.isWaitlist && (
+          <>
+            {' '}
+            It leads onto the <Link to="/pages/waitlist">waitlist</Link>.
+          </>
+        )}
       </p>
       <p className="one-page__address">
         <a href={data.embed.address} target="_blank" rel="noreferrer">
@@ -83,7 +89,7 @@ export function FormView({ form }: { form: FormJson }) {
                   <th scope="row">
                     <Link to={`/records/form-submissions/${id}`}>{email}</Link>
                   </th>
-                  <td>{new Date(at).toLocaleString()}</td>
+                  <td>{formatInstant(at, workspace.locale, workspace.timeZone)}</td>
                   <td>
                     {STATES[status]}
                     {trouble && <small>{trouble}</small>}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { asApiError } from '../../api/api-error.ts';
 import { useResource } from '../../api/use-resource.ts';
+import { formatInstant } from '../../formatting.ts';
 import { useSession } from '../../session/session-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -102,7 +103,7 @@ export function PageView({ page, onChanged }: { page: PageJson; onChanged: () =>
             {data.versions.map(({ number, at }) => (
               <li key={number}>
                 <span>
-                  {number}, {new Date(at).toLocaleString()}
+                  {number}, {formatInstant(at, workspace.locale, workspace.timeZone)}
                 </span>
                 {isLive && number === page.publishedVersion ? (
                   <strong>Visitors see it</strong>
