@@ -146,6 +146,18 @@ describe('the buttons of cards', () => {
     await beside.getByRole('button', { name: 'Close the deal' }).click();
   });
 
+  it('a name in the words of an answer leads to its record beside them, an address to a mail', async () => {
+    const answer = await chat.say('Show Ulla Prim');
+    const card = answer.getByRole('group', { name: 'Ulla Prim' });
+    expect(await card.getByRole('link', { name: 'ulla@prim.example' }).getAttribute('href')).toBe(
+      'mailto:ulla@prim.example',
+    );
+    await answer.locator('.markdown').getByRole('link', { name: 'Ulla Prim' }).click();
+    const beside = page.getByRole('complementary', { name: 'The contact beside the conversation' });
+    await beside.getByRole('heading', { name: 'Ulla Prim', level: 2 }).waitFor();
+    await beside.getByRole('button', { name: 'Close the contact' }).click();
+  });
+
   it('rows of a table are chosen, taken away as a sheet, and changed by a proposal that is decided there', async () => {
     const card = (await chat.say('Show all open deals sorted by amount')).getByRole('group').first();
     await card.getByRole('button', { name: /^Choose rows of/ }).click();

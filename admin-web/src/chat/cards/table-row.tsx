@@ -1,10 +1,10 @@
 import type { TableCard } from '@clianta/agents/reply.schema';
 import { useState } from 'react';
-import { Clipped } from './clipped.tsx';
 import { RecordName } from './record-name.tsx';
 import { RowMenu } from './row-menu.tsx';
 import { longestOf, SHORT_LETTERS, type TableLayout } from './table-layout.ts';
 import type { useChosenRows } from './use-chosen-rows.ts';
+import { ValueText } from './value-text.tsx';
 
 interface Props {
   row: TableCard['rows'][number];
@@ -51,7 +51,7 @@ export function TableRow({ row, card, layout, hasMenu, choosing }: Props) {
               {at === 0 && record ? (
                 <RecordName record={record} />
               ) : text ? (
-                <Clipped text={text} most={LONG_CELL} />
+                <ValueText text={text} most={LONG_CELL} />
               ) : (
                 '–'
               )}
