@@ -138,4 +138,21 @@ describe('forms in a browser', () => {
       .waitFor();
     await page.context().close();
   });
+
+  it('a viewer looks at pages and forms, and is offered nothing that is refused', async () => {
+    const { body: draft } = await sam.call('POST', '/landing-pages', {
+      title: 'Tulip days',
+      slug: 'tulip-days',
+      blocks: [{ id: 'a', type: 'hero', heading: 'Tulip days', text: 'In May.' }],
+    });
+    const page = await aPage(browser, server);
+    await page.goto(`/pages/landing/${draft.id}`);
+    await page.getByRole('button', { name: 'Publish' }).waitFor();
+    await page.context().close();
+    const viewer = await aPage(browser, server, { email: 'tom@clianta.example' });
+    await viewer.goto(`/pages/landing/${draft.id}`);
+    await viewer.getByRole('table', { name: 'How it does' }).waitFor();
+    expect(await viewer.getByRole('button', { name: 'Publish' }).count()).toBe(0);
+    await viewer.context().close();
+  });
 });
