@@ -2,8 +2,8 @@ import type { WorkspaceSettings } from './workspace-part.tsx';
 
 type ModelBudget = NonNullable<WorkspaceSettings['modelBudget']>;
 
-/** What may have a budget of its own. */
-export type LimitedKind = 'agent' | 'workflow';
+/** What may have a budget of its own, as the settings keep it. */
+export type LimitedKind = 'agents' | 'workflows';
 
 interface Budget {
   kind: LimitedKind;
@@ -14,8 +14,8 @@ interface Budget {
 
 /** The budgets of agents, then those of workflows. */
 export const budgetsIn = ({ agents = [], workflows = [] }: ModelBudget): Budget[] => [
-  ...agents.map(({ agent, tokens }) => ({ kind: 'agent' as const, id: agent, tokens })),
-  ...workflows.map(({ workflowId, tokens }) => ({ kind: 'workflow' as const, id: workflowId, tokens })),
+  ...agents.map(({ agent, tokens }) => ({ kind: 'agents' as const, id: agent, tokens })),
+  ...workflows.map(({ workflowId, tokens }) => ({ kind: 'workflows' as const, id: workflowId, tokens })),
 ];
 
 /** @param tokens - undefined takes the budget away */
@@ -29,7 +29,7 @@ export function withBudget(
   const of = (wanted: LimitedKind) => all.filter((one) => one.kind === wanted);
   return {
     ...before,
-    agents: of('agent').map((one) => ({ agent: one.id, tokens: one.tokens })),
-    workflows: of('workflow').map((one) => ({ workflowId: one.id, tokens: one.tokens })),
+    agents: of('agents').map((one) => ({ agent: one.id, tokens: one.tokens })),
+    workflows: of('workflows').map((one) => ({ workflowId: one.id, tokens: one.tokens })),
   };
 }

@@ -39,8 +39,8 @@ export function SingleBudgets({ saved, save }: Props) {
         workflows.list({ sort: 'name', limit: MOST, signal }),
       ]);
       return [
-        ...agents.map(({ name }) => ({ kind: 'agent' as const, id: name, name: humanize(name) })),
-        ...records.map(({ id, name }) => ({ kind: 'workflow' as const, id, name })),
+        ...agents.map(({ name }) => ({ kind: 'agents' as const, id: name, name: humanize(name) })),
+        ...records.map(({ id, name }) => ({ kind: 'workflows' as const, id, name })),
       ];
     },
     [workspace.id],
@@ -62,7 +62,7 @@ function Budgets({ all, saved: { modelBudget = {} }, save }: Props & { all: read
   const number = new Intl.NumberFormat(workspace.locale);
   const budgets = budgetsIn(modelBudget);
   const nameOf = (kind: LimitedKind, id: string) =>
-    all.find((one) => one.kind === kind && one.id === id)?.name ?? `A ${kind} that is no more`;
+    all.find((one) => one.kind === kind && one.id === id)?.name ?? 'What is no more';
   const set = (one: Pick<Limited, 'kind' | 'id'>, tokens: number | undefined) =>
     act(() => save({ modelBudget: withBudget(modelBudget, one, tokens) }));
   return (
@@ -74,7 +74,7 @@ function Budgets({ all, saved: { modelBudget = {} }, save }: Props & { all: read
           return (
             <li key={`${one.kind} ${one.id}`} className="rows__row">
               <div className="rows__text">
-                <strong>{name}</strong> {one.kind === 'workflow' && <span className="badge">Workflow</span>}
+                <strong>{name}</strong> {one.kind === 'workflows' && <span className="badge">Workflow</span>}
                 <p>{number.format(one.tokens)} tokens a month</p>
               </div>
               {isAdmin && (
@@ -104,8 +104,8 @@ function NewBudget({ all, isBusy, onSet }: NewProps) {
   const [at, setAt] = useState('');
   const [tokens, setTokens] = useState('');
   const groups: Array<[LimitedKind, string]> = [
-    ['agent', 'Agents'],
-    ['workflow', 'Workflows'],
+    ['agents', 'Agents'],
+    ['workflows', 'Workflows'],
   ];
   const submit = (event: FormEvent) => {
     event.preventDefault();
