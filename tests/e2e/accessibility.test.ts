@@ -105,7 +105,7 @@ describe.each(['light', 'dark'] as const)('axe-core has no objection, in %s', (c
     }
     const dialogs = {
       fields: ['Add field'],
-      team: ['Add teammate', 'New password for Tom Okafor'],
+      team: ['Add teammate', 'Change Tom Okafor', 'New password for Tom Okafor'],
       webhooks: ['Add a webhook'],
       'lead-scoring': ['New rule'],
     };

@@ -133,7 +133,8 @@ describe('the buttons of cards', () => {
     const byName = await titles();
     expect(byName).toEqual(byName.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true })));
     const download = page.waitForEvent('download');
-    await card.getByRole('button', { name: /^Export .* as CSV/ }).click();
+    await card.getByRole('button', { name: /^Export / }).click();
+    await card.getByRole('button', { name: 'As CSV' }).click();
     const file = await readFile(await (await download).path(), 'utf8');
     expect(file.trimEnd().split('\r\n')).toHaveLength(21);
     await card.getByRole('button', { name: `Actions for ${byName[0]}` }).click();
@@ -143,6 +144,59 @@ describe('the buttons of cards', () => {
     const beside = page.getByRole('complementary', { name: 'The deal beside the conversation' });
     await beside.getByRole('heading', { name: byName[1] ?? '', level: 2 }).waitFor();
     await beside.getByRole('button', { name: 'Close the deal' }).click();
+  });
+
+  it('a name in the words of an answer leads to its record beside them, an address to a mail', async () => {
+    const answer = await chat.say('Show Ulla Prim');
+    const card = answer.getByRole('group', { name: 'Ulla Prim' });
+    expect(await card.getByRole('link', { name: 'ulla@prim.example' }).getAttribute('href')).toBe(
+      'mailto:ulla@prim.example',
+    );
+    await answer.locator('.markdown').getByRole('link', { name: 'Ulla Prim' }).click();
+    const beside = page.getByRole('complementary', { name: 'The contact beside the conversation' });
+    await beside.getByRole('heading', { name: 'Ulla Prim', level: 2 }).waitFor();
+    await beside.getByRole('button', { name: 'Close the contact' }).click();
+  });
+
+  it('rows of a table are chosen, taken away as a sheet, and changed by a proposal that is decided there', async () => {
+    const card = (await chat.say('Show all open deals sorted by amount')).getByRole('group').first();
+    await card.getByRole('button', { name: /^Choose rows of/ }).click();
+    const titles = (await card.locator('tbody tr:not(.is-second)').allInnerTexts()).length;
+    expect(titles).toBeGreaterThan(5);
+    const boxes = card.getByRole('checkbox');
+    await boxes.nth(1).check();
+    await boxes.nth(2).check();
+    const names = await Promise.all(
+      [1, 2].map(async (at) => String(await boxes.nth(at).getAttribute('aria-label')).replace('Choose ', '')),
+    );
+    const download = page.waitForEvent('download');
+    await card.getByRole('button', { name: /^Export / }).click();
+    await card.getByRole('button', { name: 'As an Excel sheet' }).click();
+    const sheet = await download;
+    expect(sheet.suggestedFilename()).toMatch(/^deals \(2\).*\.xlsx$/);
+    expect((await readFile(await sheet.path())).subarray(0, 2).toString()).toBe('PK');
+
+    const bar = card.getByRole('region', { name: 'What is chosen' });
+    await bar.getByText('2 deals chosen').waitFor();
+    await bar.getByRole('button', { name: 'Change…' }).click();
+    const change = page.getByRole('dialog', { name: 'Change 2 deals' });
+    await change.getByLabel('Field').selectOption({ label: 'Next step' });
+    await change.getByLabel('New value').fill('Ask for the budget');
+    await change.getByRole('button', { name: 'See what changes' }).click();
+    await page
+      .getByRole('dialog', { name: 'Nothing is changed yet' })
+      .getByRole('button', { name: 'Approve' })
+      .click();
+    const done = page.getByRole('dialog', { name: 'What was done' });
+    await done.getByRole('button', { name: 'Close' }).last().click();
+    await eventually(async () =>
+      (await records.list('opportunities'))
+        .filter(({ nextStep }: { nextStep?: string }) => nextStep === 'Ask for the budget')
+        .map(({ title }: { title?: string }) => title)
+        .sort(),
+    ).toEqual(names.sort());
+    // the boxes are gone again
+    await eventually(() => card.getByRole('checkbox').count()).toBe(0);
   });
 
   it('"Copy answer" copies the table too', async () => {

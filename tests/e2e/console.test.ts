@@ -196,6 +196,24 @@ describe('settings and audit', () => {
     await visitor.getByRole('alert').getByText('was used before').waitFor();
     await visitor.context().close();
 
+    await page.getByRole('button', { name: 'Change Nia Novak' }).click();
+    const details = page.getByRole('dialog', { name: 'Change Nia Novak' });
+    await details.getByLabel('Title').fill('Account manager');
+    expect(await details.getByLabel('Leads the team').isDisabled()).toBe(true);
+    await details.getByRole('combobox', { name: 'Team' }).fill('West');
+    await details.getByLabel('Leads the team').check();
+    await details.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Account manager, leads West, nia@new.example').waitFor();
+    expect(await records.one('team-members', 'Nia Novak')).toMatchObject({
+      title: 'Account manager',
+      team: 'West',
+      leadsTeam: true,
+    });
+    await page.getByRole('button', { name: 'Change Nia Novak' }).click();
+    await details.getByRole('combobox', { name: 'Team' }).fill('');
+    await details.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Account manager, nia@new.example').waitFor();
+
     await page.getByRole('button', { name: 'Remove Nia Novak' }).click();
     const sure = page.getByRole('dialog', { name: 'Remove Nia Novak from the team?' });
     await sure.getByRole('button', { name: 'Cancel' }).click();

@@ -43,6 +43,15 @@ describe('search and commands', () => {
     await page.keyboard.type('where told');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Where I am told' }).waitFor();
+    // by what else a page is called
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('budgets');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Agents', level: 1 }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('import');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Imports', level: 1 }).waitFor();
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
     await page.keyboard.press('Escape');

@@ -4,7 +4,7 @@ import type { FormRecord } from '@clianta/crm-core/marketing/form/form.schema';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, signedIn } from '../support/api-server.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { aPage, launchBrowser } from '../support/browser.ts';
 import { objectionsTo } from '../support/browser-axe.ts';
 import { aDemoServer } from '../support/demo-server.ts';
 import type { TestServer } from '../support/server.ts';
@@ -104,5 +104,55 @@ describe('forms in a browser', () => {
     expect(new URL(page.url()).pathname).toBe(`/p/${sam.workspaceId}/webinar`);
     expect(errors).toEqual([]);
     await page.close();
+  });
+
+  it('lead onto a waitlist, which the console shows and invites from by a proposal', async () => {
+    const values = { name: 'Early access', fields: FIELDS, isWaitlist: true };
+    const { body: early } = await sam.call('POST', '/forms', values);
+    const visitor = await browser.newPage();
+    for (const name of ['Nils Berg', 'Ida Holm']) {
+      await visitor.goto(`${server.url}/form/${early.key}`);
+      await visitor.getByLabel('Name').fill(name);
+      await visitor.getByLabel('E-mail').fill(`${name.split(' ')[0]?.toLowerCase()}@early.example`);
+      await visitor.getByRole('button', { name: 'Send' }).click();
+      await visitor.getByRole('status').waitFor();
+    }
+    await visitor.close();
+    const page = await aPage(browser, server);
+    await page.goto(`/pages/forms/${early.id}`);
+    await page.getByRole('article', { name: 'Early access' }).getByRole('link', { name: 'waitlist' }).click();
+    const list = page.getByRole('article', { name: 'Waitlist' });
+    await list.getByText('2 people wait, 0 were invited.').waitFor();
+    expect(await list.getByRole('rowheader').allInnerTexts()).toEqual([
+      'nils@early.example',
+      'ida@early.example',
+    ]);
+    expect(await objectionsTo(page)).toEqual([]);
+    await list.getByLabel('How many come next').fill('1');
+    await list.getByRole('button', { name: 'Invite them' }).click();
+    await page.getByText('Invite the next person from the waitlist').first().waitFor();
+    // what it needs first is said there
+    await page
+      .getByText(/no mailbox is there that the team sends from/)
+      .first()
+      .waitFor();
+    await page.context().close();
+  });
+
+  it('a viewer looks at pages and forms, and is offered nothing that is refused', async () => {
+    const { body: draft } = await sam.call('POST', '/landing-pages', {
+      title: 'Tulip days',
+      slug: 'tulip-days',
+      blocks: [{ id: 'a', type: 'hero', heading: 'Tulip days', text: 'In May.' }],
+    });
+    const page = await aPage(browser, server);
+    await page.goto(`/pages/landing/${draft.id}`);
+    await page.getByRole('button', { name: 'Publish' }).waitFor();
+    await page.context().close();
+    const viewer = await aPage(browser, server, { email: 'tom@clianta.example' });
+    await viewer.goto(`/pages/landing/${draft.id}`);
+    await viewer.getByRole('table', { name: 'How it does' }).waitFor();
+    expect(await viewer.getByRole('button', { name: 'Publish' }).count()).toBe(0);
+    await viewer.context().close();
   });
 });

@@ -90,6 +90,24 @@ describe('the pages of records', () => {
     await other.context().close();
   });
 
+  it('says who sees a record and who may change it', async () => {
+    await page.goto(`/records/contacts/${contact.id}`);
+    const access = page.getByRole('region', { name: 'Who sees it' });
+    await access.getByText('Everybody in the workspace sees it. Members and admins may change it.').waitFor();
+    const startAt = new Date(Date.now() + 86_400_000);
+    const [own] = (await sam.call('GET', '/team-members?search=Sam')).body.records;
+    const { body: meeting } = await sam.call('POST', '/calendar-events', {
+      ownerId: own.userId,
+      title: 'Salary talk',
+      startAt,
+      endAt: new Date(startAt.getTime() + 1_800_000),
+      isShared: false,
+    });
+    await page.goto(`/records/calendar-events/${meeting.id}`);
+    await access.getByText('Only you see it.').waitFor();
+    await page.goto(`/records/contacts/${contact.id}`);
+  });
+
   it('a deletion says what it does to others; the record is taken back from the trash', async () => {
     await sam.call('POST', '/tasks', { title: 'Call Paula', contactId: contact.id });
     await page.getByRole('button', { name: `Delete ${contact.name}` }).click();
@@ -191,7 +209,20 @@ describe('the pages of records', () => {
       (await sam.call('GET', `/opportunities?search=${encodeURIComponent(title)}`)).body.records.find(
         (one: { title: string }) => one.title === title,
       );
+    // from card to card, and back to the first one
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
     await grip(first.name).focus();
+    await page.keyboard.press('ArrowDown');
+    const below = await focused();
+    expect(below).toMatch(/^Drag /);
+    expect(below).not.toBe(`Drag ${title}`);
+    await page.keyboard.press('ArrowRight');
+    const beside = await focused();
+    expect(await column(first.name).getByRole('button', { name: beside, exact: true }).count()).toBe(0);
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Home');
+    expect(await hasFocus(first.name)).toBe(true);
+
     await page.keyboard.press('Space');
     await said(new RegExp(`picked up in ${first.name}, stage 1 of ${pipeline.stages.length}`));
     await page.keyboard.press('End');

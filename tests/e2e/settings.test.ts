@@ -133,6 +133,33 @@ describe('the security of accounts, and what agents may do', () => {
     await lena.context().close();
   });
 
+  it('gives a single agent a budget, changes it and takes it away, and leaves what is typed beside it', async () => {
+    const page = await aPage(browser, server);
+    await page.goto('/settings/agents');
+    await page.getByLabel('Tokens a day, for the whole workspace').fill('90000');
+    const budgets = page.getByRole('region', { name: 'Budgets of agents and workflows' });
+    const set = async (tokens: string) => {
+      await budgets.getByLabel('For').selectOption({ label: 'Deal agent' });
+      await budgets.getByLabel('Tokens a month').fill(tokens);
+      await budgets.getByRole('button', { name: 'Set the budget' }).click();
+    };
+    await set('500000');
+    await budgets.getByText('500,000 tokens a month').waitFor();
+    await set('600000');
+    await budgets.getByText('600,000 tokens a month').waitFor();
+    expect(await budgets.getByRole('listitem').count()).toBe(1);
+    expect(await page.getByLabel('Tokens a day, for the whole workspace').inputValue()).toBe('90000');
+    const region = page.getByRole('region', { name: 'Language model' });
+    await region.getByRole('button', { name: 'Save', exact: true }).click();
+    await eventually(() => region.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true);
+    await page.reload();
+    await budgets.getByText('600,000 tokens a month').waitFor();
+    expect(await page.getByLabel('Tokens a day, for the whole workspace').inputValue()).toBe('90000');
+    await budgets.getByRole('button', { name: 'Remove the budget of Deal agent' }).click();
+    await eventually(() => budgets.getByRole('listitem').count()).toBe(0);
+    await page.context().close();
+  });
+
   it('shows how each channel is, and how it is set up, with what is pasted', async () => {
     const page = await aPage(browser, server);
     await page.goto('/settings/channels');

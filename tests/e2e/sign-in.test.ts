@@ -114,6 +114,13 @@ describe('the first start without the demo company', () => {
     await page.getByRole('button', { name: 'Create workspace' }).click();
     await page.getByRole('heading', { name: 'What can I do for you, Mara?' }).waitFor();
     await page.getByText('Harbor Tools').first().waitFor();
+    const steps = page.getByRole('region', { name: 'What to do first' });
+    for (const name of ['Connect an account', 'Connect a mailbox', 'Add teammates'])
+      await steps.getByRole('link', { name }).waitFor();
+    await steps.getByRole('link', { name: 'Import a file' }).click();
+    await page.getByRole('heading', { name: 'Imports', exact: true }).waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { name: 'What can I do for you, Mara?' }).waitFor();
 
     const chat = new ChatOnPage(page);
     await chat.say('Add Ada Quist, ada@quist.example');

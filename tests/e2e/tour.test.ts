@@ -258,7 +258,8 @@ describe('the tour of the README, in one conversation on the demo company', () =
       .first()
       .waitFor();
     expect(await page.locator('img[src*="evil"]').count()).toBe(0);
-    expect(await page.locator('a[href*="evil"]').count()).toBe(0);
+    // to write to the address that a contact has loads nothing
+    expect(await page.locator('a[href*="evil"]:not([href^="mailto:"])').count()).toBe(0);
     expect(foreign).toEqual([]);
   });
 

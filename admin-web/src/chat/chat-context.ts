@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react';
+import { type ComponentType, createContext, useContext } from 'react';
 import type { Clock } from './log/message-time.ts';
 import type { ProposedRecords, Verdict } from './store/card-requests.ts';
 import type { ActionState } from './store/chat-state.ts';
@@ -8,6 +8,13 @@ export interface NamedRecord {
   entity: string;
   id: string;
   title: string;
+}
+
+/** Records of one kind that were chosen in a table, by their ids. */
+export interface ChosenProps {
+  entity: string;
+  chosen: ReadonlySet<string>;
+  onClear: () => void;
 }
 
 /** What a card or message may do, wherever in the log it stands. */
@@ -28,6 +35,14 @@ export interface ChatActions {
   recordHref?: (record: Pick<NamedRecord, 'entity' | 'id'>) => string | undefined;
   /** Where files are taken from, where they can be. */
   files?: { href(fileId: string): string; thumbnail(fileId: string): string };
+  /** What tables of records can do besides being read, where they can. */
+  tables?: {
+    /** What is done with those that are chosen. */
+    Chosen: ComponentType<ChosenProps>;
+    canChoose(entity: string): boolean;
+    /** @throws ApiError */
+    toSheet(entity: string, ids: readonly string[]): Promise<void>;
+  };
   states: Record<string, ActionState>;
   allowedHosts: readonly string[];
   clock: Clock;

@@ -24,13 +24,15 @@ interface Props {
   recordHref?: NonNullable<ChatActions['recordHref']>;
   /** Where files can be sent in and taken from. */
   files?: { upload: Upload } & NonNullable<ChatActions['files']>;
+  /** What can be done with tables of records. */
+  tables?: NonNullable<ChatActions['tables']>;
   /** Stands over the field to write in. */
   above?: ReactNode;
 }
 
 /** A conversation, the same in the console and in the widget. */
 export function ChatPanel(props: Props) {
-  const { client, empty, allowedHosts, clock, openRecord, recordHref, above, files } = props;
+  const { client, empty, allowedHosts, clock, openRecord, recordHref, above, files, tables } = props;
   const state = useSyncExternalStore(client.subscribe, client.getState);
   const cards = useCards();
   // biome-ignore lint/correctness/useExhaustiveDependencies: with its cards the log is longer, and follows its end
@@ -47,11 +49,12 @@ export function ChatPanel(props: Props) {
       ...(openRecord && { openRecord }),
       ...(recordHref && { recordHref }),
       ...(files && { files }),
+      ...(tables && { tables }),
       states: state.actions,
       allowedHosts,
       clock,
     }),
-    [client, state.actions, allowedHosts, clock, openRecord, recordHref, files],
+    [client, state.actions, allowedHosts, clock, openRecord, recordHref, files, tables],
   );
 
   return (

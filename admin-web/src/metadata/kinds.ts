@@ -8,11 +8,14 @@ const nameOf = (field: FieldMetadata) => field.name;
 /** What there are records of in a workspace, and the words for it. */
 export class Kinds {
   readonly all: readonly EntityMetadata[];
+  readonly #number: Intl.NumberFormat;
   readonly #byName: ReadonlyMap<string, EntityMetadata>;
   readonly #fields: ReadonlyMap<string, ReadonlyMap<string, FieldMetadata>>;
 
-  constructor(all: readonly EntityMetadata[]) {
+  /** @param locale - how numbers are written */
+  constructor(all: readonly EntityMetadata[], locale = 'en') {
     this.all = all;
+    this.#number = new Intl.NumberFormat(locale);
     this.#byName = new Map(all.map((kind) => [kind.name, kind]));
     this.#fields = new Map(
       all.map(({ name, fields }) => [name, new Map(fields.map((one) => [nameOf(one), one]))]),
@@ -47,7 +50,7 @@ export class Kinds {
   count(count: number, name: string): string {
     const label = this.get(name)?.label;
     const word = label ? (count === 1 ? label.one : label.many) : humanize(name).toLowerCase();
-    return `${new Intl.NumberFormat('en').format(count)} ${word}`;
+    return `${this.#number.format(count)} ${word}`;
   }
 }
 

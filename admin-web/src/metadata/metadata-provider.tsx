@@ -24,11 +24,11 @@ export function MetadataProvider({ children }: { children: ReactNode }) {
   );
   const value = useMemo(
     () => ({
-      kinds: data?.workspaceId === workspace.id ? new Kinds(data.entities) : undefined,
+      kinds: data?.workspaceId === workspace.id ? new Kinds(data.entities, workspace.locale) : undefined,
       error,
       reload,
     }),
-    [data, workspace.id, error, reload],
+    [data, workspace.id, workspace.locale, error, reload],
   );
   return <MetadataContext value={value}>{children}</MetadataContext>;
 }

@@ -16,6 +16,7 @@ export const PLACES: ReadonlyArray<{
   { to: '/mail', label: 'Mail', icon: 'mail', key: 'm' },
   { to: '/records', label: 'Records', icon: 'records', key: 'r', isInBar: true },
   { to: '/calendar', label: 'Calendar', icon: 'calendar', key: 'l', isInBar: true },
+  { to: '/imports', label: 'Imports', icon: 'upload', key: 'e', isAside: true },
   { to: '/duplicates', label: 'Duplicates', icon: 'pair', key: 'd', isAside: true },
   { to: '/visitors', label: 'Visitors', icon: 'visitor', key: 'v', isAside: true },
   { to: '/pipelines', label: 'Pipelines', icon: 'pipelines', key: 'p' },

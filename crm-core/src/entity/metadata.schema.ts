@@ -57,6 +57,12 @@ const entityMetadataSchema = z.object({
   relations: z.array(
     z.object({ entity: z.string(), via: z.string(), label: z.string(), viaLabel: z.string() }),
   ),
+  /** The least role that sees records and that changes them; none where only Clianta does. */
+  roles: z.object({ read: z.string(), update: z.string().optional() }).optional(),
+  /** Records that only some see: those in the field `to`; all where `sharedBy` says yes; whoever has the role `openTo`. */
+  privacy: z
+    .object({ to: z.string(), sharedBy: z.string().optional(), openTo: z.string().optional() })
+    .optional(),
   /** What the caller may do. */
   rights: z.object({ read: z.boolean(), create: z.boolean(), update: z.boolean(), delete: z.boolean() }),
 });

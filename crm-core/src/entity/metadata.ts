@@ -58,6 +58,17 @@ function entityMetadata(
           viaLabel: field.label ?? field.name,
         })),
     ),
+    roles: {
+      read: entity.access.read,
+      ...(!entity.isReadOnly && entity.access.update !== 'system' && { update: entity.access.update }),
+    },
+    ...(entity.privateTo && {
+      privacy: {
+        to: String(entity.privateTo),
+        ...(entity.sharedBy && { sharedBy: String(entity.sharedBy) }),
+        ...(entity.openTo && { openTo: entity.openTo }),
+      },
+    }),
     rights: { read: may('read'), create: may('create'), update: may('update'), delete: may('delete') },
   };
 }

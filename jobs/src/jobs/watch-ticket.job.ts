@@ -34,7 +34,7 @@ export const watchTicket = defineJob({
     if (!ticket || !at || !due || at > crm.now()) return;
     if (stage === 'breach' && !ticket[IS_LATE[clock]])
       await crm.records(Ticket).update(scope, ticketId, { [IS_LATE[clock]]: true });
-    for (const userId of await concerned(crm, workspaceId, ticket, stage)) {
+    for (const { userId, because } of await concerned(crm, workspaceId, ticket, stage)) {
       const when = formatDate(due, await crm.localOf(workspaceId, userId));
       await tell(context, {
         workspaceId,
@@ -43,12 +43,7 @@ export const watchTicket = defineJob({
         key: `ticket:${ticketId}:${clock}:${stage}:${due.toISOString()}`,
         title: `${ticket.reference} ${ticket.subject}: ${WHAT[clock]} ${stage === 'breach' ? 'is late' : 'is due soon'}`,
         body: stage === 'breach' ? `It was due ${when}` : `Due ${when}`,
-        because:
-          ticket.assigneeId === userId
-            ? 'The ticket is yours.'
-            : stage === 'breach'
-              ? 'Whoever leads the team, and administrators, see what is late.'
-              : 'Administrators see what is nobody’s.',
+        because,
         urgency: 'high',
         entity: Ticket.name,
         recordId: ticketId,
@@ -90,20 +85,37 @@ async function watchedAt(
   return warnAt({ ...ticket, openedAt, pauses }, of(ticket), timeZone)[DUE[clock]];
 }
 
-/** Whose ticket it is; of one that is late who leads their team, and of that or one that is nobody's the administrators too. */
+interface Concerned {
+  userId: string;
+  because: string;
+}
+
+/**
+ * Whose ticket it is; where they are gone, the team that it is of: who leads it, else all of them. Of one that is late who leads
+ * the team too. Of that, or one that is nobody's, the administrators.
+ */
 async function concerned(
   crm: CrmCore,
   workspaceId: string,
-  { assigneeId }: TicketRecord,
+  { assigneeId, team: named }: TicketRecord,
   stage: Stage,
-): Promise<string[]> {
+): Promise<Concerned[]> {
   const scope = systemScope(workspaceId);
-  const { records: team } = await crm.records(TeamMember).find(scope, { limit: 500 });
-  const isThere = team.some(({ userId }) => userId === assigneeId);
-  const admins = team.filter(({ role }) => role === 'admin' || role === 'owner').map(({ userId }) => userId);
-  const own = isThere && assigneeId ? [assigneeId] : [];
-  if (stage !== 'breach') return own.length > 0 ? own : admins;
-  const name = fold(team.find(({ userId }) => userId === assigneeId)?.team ?? '');
-  const leads = team.filter((one) => name && one.leadsTeam && fold(one.team ?? '') === name);
-  return [...new Set([...own, ...leads.map(({ userId }) => userId), ...admins])];
+  const { records: all } = await crm.records(TeamMember).find(scope, { limit: 500 });
+  const assignee = all.find(({ userId }) => userId === assigneeId);
+  const name = fold(named ?? assignee?.team ?? '');
+  const team = all.filter((one) => name && fold(one.team ?? '') === name);
+  const leads = team.filter(({ leadsTeam }) => leadsTeam);
+  const admins = all.filter(({ role }) => role === 'admin' || role === 'owner');
+  const told = (people: readonly { userId: string }[], because: string) =>
+    people.map(({ userId }) => ({ userId, because }));
+  const own = assignee
+    ? told([assignee], 'The ticket is yours.')
+    : told(leads.length > 0 ? leads : team, 'The ticket is your team’s.');
+  const others =
+    stage === 'breach'
+      ? told([...leads, ...admins], 'Whoever leads the team, and administrators, see what is late.')
+      : told(own.length > 0 ? [] : admins, 'Administrators see what is nobody’s.');
+  // whose it is is told that it is theirs
+  return [...new Map([...others, ...own].map((one) => [one.userId, one])).values()];
 }

@@ -71,8 +71,12 @@ describe('an entity, an agent and a tool that only this test knows', () => {
       plural: 'plants',
       title: 'name',
       columns: ['name', 'bed', 'height', 'gardenerId'],
+      roles: { read: 'viewer', update: 'member' },
       rights: { create: true },
     });
+    const kind = (name: string) => known.find((one: { name: string }) => one.name === name);
+    expect(kind('plant').privacy).toBeUndefined();
+    expect(kind('calendarEvent').privacy).toEqual({ to: 'peopleIds', sharedBy: 'isShared' });
     const helped = await sam.call('POST', '/agents/chat', { message: '/help plants' });
     expect(JSON.stringify(helped.body.reply.cards)).toContain('Looks after the plants');
   });

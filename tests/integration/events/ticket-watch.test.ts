@@ -68,16 +68,17 @@ it('who leads the team of a late ticket is told with its assignee and the admins
     people.set(name, actor.id);
   }
   const bob = String(people.get('Bob Tan'));
-  const { id } = await crm.records(Ticket).create(scope, { subject: 'Login fails', assigneeId: bob });
-  const toldOf = async (stage: 'warning' | 'breach') => {
+  const tickets = crm.records(Ticket);
+  const { id } = await tickets.create(scope, { subject: 'Login fails', assigneeId: bob });
+  const toldOf = async (stage: 'warning' | 'breach', ticketId = id) => {
     await watchTicket.run({ crm, notify: () => undefined, workspaceId, scope: system } as never, {
-      ticketId: id,
+      ticketId,
       clock: 'first',
       stage,
     });
     const notices = await crm.store
       .model(Notice)
-      .find({ workspaceId, recordId: id })
+      .find({ workspaceId, recordId: ticketId })
       .lean<{ userId: string; title: string }[]>();
     const word = stage === 'breach' ? 'is late' : 'is due soon';
     return notices
@@ -87,5 +88,14 @@ it('who leads the team of a late ticket is told with its assignee and the admins
   };
   now = new Date('2026-11-24T12:00:00Z');
   expect(await toldOf('warning')).toEqual([bob]);
-  expect(await toldOf('breach')).toEqual([bob, String(people.get('Lena Fox')), scope.actor.id].toSorted());
+  const [lena, kim] = [String(people.get('Lena Fox')), String(people.get('Kim Oak'))];
+  expect(await toldOf('breach')).toEqual([bob, lena, scope.actor.id].toSorted());
+
+  // a team of its own goes before that of the assignee, and is told where there is none
+  now = FRIDAY;
+  const other = await tickets.create(scope, { subject: 'Printer on fire', team: 'EAST' });
+  const given = await tickets.create(scope, { subject: 'No paper', team: 'east', assigneeId: bob });
+  now = new Date('2026-11-24T12:00:00Z');
+  expect(await toldOf('warning', other.id)).toEqual([kim]);
+  expect(await toldOf('breach', given.id)).toEqual([bob, kim, scope.actor.id].toSorted());
 });

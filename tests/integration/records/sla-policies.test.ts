@@ -74,5 +74,8 @@ describe('which policy a ticket is measured by', () => {
     expect(ticket).toMatchObject({ measuredById: west.id, firstDueAt: new Date('2026-03-09T11:00:00Z') });
     const given = await tickets.update(scope, ticket.id, { assigneeId: bob.actor.id });
     expect(given.measuredById ?? undefined).toBeUndefined();
+    // its own team goes before that of whoever has it
+    const moved = await tickets.update(scope, ticket.id, { team: 'WEST' });
+    expect(moved.measuredById).toBe(west.id);
   });
 });

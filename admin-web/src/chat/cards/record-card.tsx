@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { useChatActions } from '../chat-context.ts';
 import { CardBox } from './card-box.tsx';
-import { Clipped } from './clipped.tsx';
 import { RecordName } from './record-name.tsx';
 import { ActionProblem, UndoButton } from './undo-button.tsx';
+import { ValueText } from './value-text.tsx';
 import './card.css';
 import './record-card.css';
 
@@ -43,7 +43,7 @@ export function RecordCard({ card }: { card: RecordCardValue }) {
                 {field.wasChanged && <span className="visually-hidden"> (changed)</span>}
               </dt>
               <dd>
-                <Clipped text={field.value} />
+                <ValueText text={field.value} />
               </dd>
             </div>
           ))}

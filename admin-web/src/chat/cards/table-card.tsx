@@ -9,18 +9,20 @@ import { sorted, type TableOrder } from './table-order.ts';
 import { TableRow } from './table-row.tsx';
 import { TableTools } from './table-tools.tsx';
 import { ActionProblem, UndoButton } from './undo-button.tsx';
+import { kindOf, useChosenRows } from './use-chosen-rows.ts';
 import { useWidth } from './use-width.ts';
 import './card.css';
 import './table-card.css';
 
-const number = new Intl.NumberFormat('en');
 /** Rows that are shown at first; a few more than these are shown at once. */
 const FIRST = 10;
 const FEW_MORE = 2;
+/** The boxes by which rows are chosen. */
+const CHOOSE_PX = 44;
 /** As many as the server hands out at once. */
 const MOST = 200;
 
-function countOf(card: TableCardValue): string {
+function countOf(card: TableCardValue, number: Intl.NumberFormat): string {
   const shown = card.rows.length;
   if (shown < card.count) return `${number.format(shown)} of ${number.format(card.count)} shown`;
   return `${number.format(card.count)} ${card.count === 1 ? 'row' : 'rows'}`;
@@ -29,28 +31,57 @@ function countOf(card: TableCardValue): string {
 /** Rows as wide as the chat; columns without room are told below the name, on a phone in a second line. */
 export function TableCard({ card }: { card: TableCardValue }) {
   const [ref, width] = useWidth<HTMLDivElement>();
+  const { clock, tables } = useChatActions();
+  const number = new Intl.NumberFormat(clock.locale);
+  const choosing = useChosenRows(card);
   const [order, setOrder] = useState<TableOrder>();
   const [isOpen, setIsOpen] = useState(card.rows.length <= FIRST + FEW_MORE);
-  const layout = layoutOf(card, width);
+  const layout = layoutOf(card, choosing.chosen && width ? width - CHOOSE_PX : width);
+  const entity = kindOf(card);
   const rows = order ? sorted(card.rows, order) : card.rows;
   const shown = isOpen ? rows : rows.slice(0, FIRST);
   const hasMenu = card.rows.some(({ entity, id }) => entity && id);
   return (
     <CardBox
       ref={ref}
-      className={layout.isNarrow ? 'card table-card table-card--narrow' : 'card table-card'}
+      className={[
+        'card table-card',
+        layout.isNarrow && 'table-card--narrow',
+        choosing.chosen && 'table-card--choosing',
+      ]
+        .filter(Boolean)
+        .join(' ')}
       aria-label={card.title}
     >
       <header className="card__header">
         <h2 className="card__title">{card.title}</h2>
-        <span className="badge">{countOf(card)}</span>
-        <TableTools card={card} rows={rows} />
+        <span className="badge">{countOf(card, number)}</span>
+        <TableTools card={card} rows={rows} choosing={choosing} />
       </header>
+      {tables && entity && choosing.chosen && choosing.chosen.size > 0 && (
+        <div className="table-card__chosen">
+          <tables.Chosen entity={entity} chosen={choosing.chosen} onClear={choosing.end} />
+        </div>
+      )}
       <table>
-        <TableHead card={card} columns={layout.columns} order={order} onOrder={setOrder} hasMenu={hasMenu} />
+        <TableHead
+          card={card}
+          columns={layout.columns}
+          order={order}
+          onOrder={setOrder}
+          hasMenu={hasMenu}
+          choosing={choosing}
+        />
         <tbody>
           {shown.map((row, at) => (
-            <TableRow key={row.id ?? at} row={row} card={card} layout={layout} hasMenu={hasMenu} />
+            <TableRow
+              key={row.id ?? at}
+              row={row}
+              card={card}
+              layout={layout}
+              hasMenu={hasMenu}
+              choosing={choosing}
+            />
           ))}
         </tbody>
       </table>
@@ -75,7 +106,7 @@ export function TableCard({ card }: { card: TableCardValue }) {
 
 /** Of the rows that are not on the screen: those that are here are shown, the others are asked for. */
 function MoreRows({ card, hidden, onShow }: { card: TableCardValue; hidden: number; onShow: () => void }) {
-  const { say } = useChatActions();
+  const { say, clock } = useChatActions();
   const isPart = card.rows.length < Math.min(card.count, MOST) && card.rows.some(({ id }) => id);
   if (hidden === 0 && !isPart) return null;
   return (
@@ -87,7 +118,7 @@ function MoreRows({ card, hidden, onShow }: { card: TableCardValue; hidden: numb
       )}
       {isPart && (
         <Button kind="quiet" onClick={() => say(`Show all ${card.count}`)}>
-          Show all {number.format(card.count)}
+          Show all {card.count.toLocaleString(clock.locale)}
         </Button>
       )}
     </div>

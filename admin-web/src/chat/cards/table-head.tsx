@@ -1,6 +1,7 @@
 import type { TableCard } from '@clianta/agents/reply.schema';
 import { Icon } from '../../ui/icon.tsx';
 import type { TableOrder } from './table-order.ts';
+import type { useChosenRows } from './use-chosen-rows.ts';
 
 interface Props {
   card: TableCard;
@@ -8,14 +9,25 @@ interface Props {
   order: TableOrder | undefined;
   onOrder: (order: TableOrder) => void;
   hasMenu: boolean;
+  choosing: ReturnType<typeof useChosenRows>;
 }
 
 /** Pressed, a column's name sorts by it; pressed again, the other way round. */
-export function TableHead({ card, columns, order, onOrder, hasMenu }: Props) {
+export function TableHead({ card, columns, order, onOrder, hasMenu, choosing }: Props) {
   const isSortable = card.rows.length > 1;
   return (
     <thead>
       <tr>
+        {choosing.chosen && (
+          <td className="table-card__choose">
+            <input
+              type="checkbox"
+              aria-label="Choose all rows"
+              checked={choosing.isAll}
+              onChange={choosing.toggleAll}
+            />
+          </td>
+        )}
         {columns.map(({ key, label, align }) => {
           const isOrdered = order?.key === key;
           const direction = order?.isDescending ? 'descending' : 'ascending';

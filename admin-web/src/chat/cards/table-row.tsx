@@ -1,15 +1,17 @@
 import type { TableCard } from '@clianta/agents/reply.schema';
 import { useState } from 'react';
-import { Clipped } from './clipped.tsx';
 import { RecordName } from './record-name.tsx';
 import { RowMenu } from './row-menu.tsx';
 import { longestOf, SHORT_LETTERS, type TableLayout } from './table-layout.ts';
+import type { useChosenRows } from './use-chosen-rows.ts';
+import { ValueText } from './value-text.tsx';
 
 interface Props {
   row: TableCard['rows'][number];
   card: TableCard;
   layout: TableLayout;
   hasMenu: boolean;
+  choosing: ReturnType<typeof useChosenRows>;
 }
 
 /** A cell is clipped where its text would make the row a page. */
@@ -17,7 +19,7 @@ const LONG_CELL = 140;
 /** On a phone the second line has these first fields; the menu of the row shows the others. */
 const NARROW_TOLD = 3;
 
-export function TableRow({ row, card, layout, hasMenu }: Props) {
+export function TableRow({ row, card, layout, hasMenu, choosing }: Props) {
   const [first] = card.columns;
   const title = (first && row.cells[first.key]) || '–';
   const record = row.entity && row.id ? { entity: row.entity, id: row.id, title } : undefined;
@@ -28,6 +30,18 @@ export function TableRow({ row, card, layout, hasMenu }: Props) {
   return (
     <>
       <tr className={isFolded ? 'is-first' : undefined}>
+        {choosing.chosen && (
+          <td className="table-card__choose" rowSpan={isFolded ? 2 : 1}>
+            {record && (
+              <input
+                type="checkbox"
+                aria-label={`Choose ${title}`}
+                checked={choosing.chosen.has(record.id)}
+                onChange={() => choosing.toggle(record.id)}
+              />
+            )}
+          </td>
+        )}
         {layout.columns.map((column, at) => {
           const text = row.cells[column.key];
           const isShort = longestOf(column, card.rows) <= SHORT_LETTERS;
@@ -37,7 +51,7 @@ export function TableRow({ row, card, layout, hasMenu }: Props) {
               {at === 0 && record ? (
                 <RecordName record={record} />
               ) : text ? (
-                <Clipped text={text} most={LONG_CELL} />
+                <ValueText text={text} most={LONG_CELL} />
               ) : (
                 '–'
               )}

@@ -2,21 +2,31 @@ import type { TableCard } from '@clianta/agents/reply.schema';
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { Menu } from '../../ui/menu.tsx';
+import { problemText, useSubmit } from '../../ui/use-submit.ts';
+import { useChatActions } from '../chat-context.ts';
 import { asCsv, asHtml, asTabs } from './table-text.ts';
+import { kindOf, type useChosenRows } from './use-chosen-rows.ts';
 
 interface Props {
   card: TableCard;
   /** As they are sorted. */
   rows: TableCard['rows'];
+  choosing: ReturnType<typeof useChosenRows>;
 }
 
 /** How long "Copied" stays. */
 const THANKS_MS = 2_000;
 
-/** All rows that are here, on the screen or not, to take away. */
-export function TableTools({ card, rows }: Props) {
+/** What is taken away of a table: the rows that are chosen, else all that are here, on the screen or not. */
+export function TableTools({ card, rows, choosing }: Props) {
+  const { tables } = useChatActions();
   const [isCopied, setIsCopied] = useState(false);
-  const table = { columns: card.columns, rows };
+  const { chosen } = choosing;
+  const taken = chosen?.size ? rows.filter(({ id }) => id && chosen.has(id)) : rows;
+  const table = { columns: card.columns, rows: taken };
+  const entity = kindOf(card);
+  const mayChoose = entity !== undefined && rows.length > 1 && tables?.canChoose(entity);
   const copy = async () => {
     await copyBoth(asTabs(table), asHtml(table));
     setIsCopied(true);
@@ -24,6 +34,18 @@ export function TableTools({ card, rows }: Props) {
   };
   return (
     <div className="table-card__tools">
+      {mayChoose && (
+        <Button
+          kind="quiet"
+          isIcon
+          aria-pressed={chosen !== undefined}
+          aria-label={`Choose rows of ${card.title}`}
+          title="Choose rows"
+          onClick={chosen ? choosing.end : choosing.begin}
+        >
+          <Icon name="choose" size={16} />
+        </Button>
+      )}
       <Button
         kind="quiet"
         isIcon
@@ -33,16 +55,68 @@ export function TableTools({ card, rows }: Props) {
       >
         <Icon name={isCopied ? 'check' : 'copy'} size={16} />
       </Button>
-      <Button
-        kind="quiet"
-        isIcon
-        aria-label={`Export ${card.title} as CSV`}
-        title="Export as CSV"
-        onClick={() => save(`${fileNameOf(card.title)}.csv`, asCsv(table))}
-      >
-        <Icon name="download" size={16} />
-      </Button>
+      <ExportMenu
+        title={card.title}
+        onCsv={() => save(`${fileNameOf(card.title)}.csv`, asCsv(table))}
+        onSheet={
+          tables && entity
+            ? () =>
+                tables.toSheet(
+                  entity,
+                  taken.flatMap(({ id }) => id ?? []),
+                )
+            : undefined
+        }
+      />
     </div>
+  );
+}
+
+interface ExportProps {
+  title: string;
+  onCsv: () => void;
+  /** Where the rows are records, which the server writes with all of their fields. */
+  onSheet: (() => Promise<void>) | undefined;
+}
+
+function ExportMenu({ title, onCsv, onSheet }: ExportProps) {
+  const { isBusy, error, run } = useSubmit();
+  return (
+    <Menu
+      className="button button--quiet button--icon"
+      button={
+        <>
+          <Icon name="download" size={16} />
+          <span className="visually-hidden">Export {title}</span>
+        </>
+      }
+    >
+      {(close) => (
+        <div className="menu__items">
+          <Button
+            kind="quiet"
+            onClick={() => {
+              close();
+              onCsv();
+            }}
+          >
+            As CSV
+          </Button>
+          {onSheet && (
+            <Button
+              kind="quiet"
+              disabled={isBusy}
+              onClick={async () => {
+                if (!(await run(onSheet))) close();
+              }}
+            >
+              {isBusy ? 'Writing the file…' : 'As an Excel sheet'}
+            </Button>
+          )}
+          {error && <p role="alert">{problemText(error)}</p>}
+        </div>
+      )}
+    </Menu>
   );
 }
 

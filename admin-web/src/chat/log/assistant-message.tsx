@@ -1,9 +1,10 @@
 import type { StoredMessage } from '@clianta/bot/channels/web/web.schema';
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Logo } from '../../ui/logo.tsx';
 import { AnswerWords } from '../cards/answer-words.tsx';
 import { CardViews } from '../cards/card-view.tsx';
+import { NamedRecordsContext, recordsNamedIn } from '../cards/named-records.ts';
 import { loadCards } from '../cards/use-cards.ts';
 import { useChatActions } from '../chat-context.ts';
 import { messageTime } from './message-time.ts';
@@ -19,13 +20,18 @@ interface Props {
 
 export const AssistantMessage = memo(function AssistantMessage({ message, isNewest }: Props) {
   const { allowedHosts, say, clock } = useChatActions();
+  const named = useMemo(() => recordsNamedIn(message.cards), [message.cards]);
   return (
     <article className="message message--assistant" aria-label="Clianta">
       <span className="message__mark">
         <Logo size={26} />
       </span>
       <div className="message__content">
-        {message.text && <AnswerWords text={message.text} allowedHosts={allowedHosts} />}
+        {message.text && (
+          <NamedRecordsContext.Provider value={named}>
+            <AnswerWords text={message.text} allowedHosts={allowedHosts} />
+          </NamedRecordsContext.Provider>
+        )}
         <CardViews cards={message.cards} of={message.id} />
         <div className="message__tools">
           <CopyButton text={() => textOf(message)} label="Copy answer" />

@@ -1,5 +1,8 @@
 import type { Token, Tokens } from 'marked';
-import type { ReactNode } from 'react';
+import { type ReactNode, useContext } from 'react';
+import { NamedRecordsContext } from '../cards/named-records.ts';
+import { RecordName } from '../cards/record-name.tsx';
+import { useChatActions } from '../chat-context.ts';
 import { safeLink } from './safe-link.ts';
 
 interface InlineProps {
@@ -27,7 +30,11 @@ function InlineToken({ token, allowedHosts }: { token: Token; allowedHosts: read
   const inner = <Inline tokens={'tokens' in token ? (token.tokens ?? []) : []} allowedHosts={allowedHosts} />;
   switch (token.type) {
     case 'strong':
-      return <strong>{inner}</strong>;
+      return (
+        <strong>
+          <Named text={decode((token as Tokens.Strong).text)}>{inner}</Named>
+        </strong>
+      );
     case 'em':
       return <em>{inner}</em>;
     case 'del':
@@ -47,6 +54,13 @@ function InlineToken({ token, allowedHosts }: { token: Token; allowedHosts: read
     default:
       return token.raw;
   }
+}
+
+/** The name of a record that the answer shows leads to it, where records have a place. */
+function Named({ text, children }: { text: string; children: ReactNode }) {
+  const record = useContext(NamedRecordsContext).get(text);
+  const { recordHref } = useChatActions();
+  return record && recordHref?.(record) ? <RecordName record={record} /> : children;
 }
 
 /** No image is ever loaded: its address could tell its owner who reads what. */

@@ -16,6 +16,7 @@ import { ConversationList } from './conversation-list.tsx';
 import { TodayScreen } from './today/today-screen.tsx';
 import { useConversations } from './use-conversations.ts';
 import { useRecordBeside } from './use-record-beside.tsx';
+import { useRecordTables } from './use-record-tables.tsx';
 import './chat-screen.css';
 
 const PROMPTS = 6;
@@ -77,6 +78,7 @@ export function ChatScreen() {
   );
 
   const beside = useRecordBeside(state.conversationId);
+  const tables = useRecordTables();
 
   // the server names a conversation after its first message; the list hears of it first
   const listed = conversations.data?.find(({ id }) => id === state.conversationId);
@@ -141,6 +143,7 @@ export function ChatScreen() {
           recordHref={beside.hrefOf}
           above={beside.about}
           files={files}
+          tables={tables}
         />
       </div>
       {beside.panel}

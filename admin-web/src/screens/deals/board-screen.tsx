@@ -128,7 +128,8 @@ function Board({ kind, pipelineId }: { kind: EntityMetadata; pipelineId: string 
         </DragDropProvider>
       )}
       <p className="visually-hidden" id={hintId}>
-        Space picks the deal up, the arrow keys choose the stage, Space drops it, Escape puts it back.
+        The arrow keys go from deal to deal. Space picks the deal up, then they choose its stage, Space drops
+        it, Escape puts it back.
       </p>
       <p className="visually-hidden" role="status">
         {said}

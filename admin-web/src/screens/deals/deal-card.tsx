@@ -7,6 +7,7 @@ import { isEmpty, type ValueStyle, valueAt, valueText } from '../../metadata/val
 import { ConsoleIcon } from '../../ui/console-icon.tsx';
 import type { Stage } from '../pipelines/pipeline-draft.ts';
 import { type Deal, daysInStage, standsStill } from './board-deals.ts';
+import { onBoardKeys } from './board-keys.ts';
 
 interface Props {
   kind: EntityMetadata;
@@ -57,7 +58,9 @@ export function DealCard(props: Props) {
   return (
     <li ref={ref} data-deal={deal.id} className={isDragging || isCarried ? 'deal deal--dragging' : 'deal'}>
       <div className="deal__head">
-        <Link to={recordPath(kind, deal.id)}>{deal.title}</Link>
+        <Link to={recordPath(kind, deal.id)} onKeyDown={onBoardKeys}>
+          {deal.title}
+        </Link>
         {canMove && (
           <button
             ref={(element) => {
@@ -69,7 +72,10 @@ export function DealCard(props: Props) {
             aria-label={`Drag ${deal.title}`}
             aria-describedby={hintId}
             aria-pressed={isCarried}
-            onKeyDown={onKeyDown}
+            onKeyDown={(event) => {
+              onKeyDown(event);
+              onBoardKeys(event);
+            }}
           >
             <ConsoleIcon name="grip" />
           </button>

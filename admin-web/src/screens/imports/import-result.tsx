@@ -34,7 +34,7 @@ export function ImportResult({ plan: { import: record } }: { plan: ImportPlan })
           {WORDS.filter(([key]) => counts[key] > 0 || key === 'created').map(([key, word]) => (
             <div key={key}>
               <dt>{word}</dt>
-              <dd>{counts[key].toLocaleString()}</dd>
+              <dd>{counts[key].toLocaleString(workspace.locale)}</dd>
             </div>
           ))}
         </dl>

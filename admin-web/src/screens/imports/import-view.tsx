@@ -37,7 +37,7 @@ export function ImportView({ id }: { id: string }) {
   return (
     <Panel
       title={record.name}
-      about={`${record.total.toLocaleString()} rows become ${label}. ${record.sheet ? `Sheet ${record.sheet}.` : `Encoding ${record.encoding}.`}`}
+      about={`${record.total.toLocaleString(workspace.locale)} rows become ${label}. ${record.sheet ? `Sheet ${record.sheet}.` : `Encoding ${record.encoding}.`}`}
     >
       {isOpen && (
         <ImportColumns
@@ -64,7 +64,7 @@ export function ImportView({ id }: { id: string }) {
               disabled={isBusy || questions.length > 0}
               onClick={() => act(() => imports.run(id))}
             >
-              Import {record.total.toLocaleString()} rows
+              Import {record.total.toLocaleString(workspace.locale)} rows
             </Button>
           </>
         )}

@@ -1,5 +1,7 @@
 import { Link } from 'react-router';
 import { useResource } from '../../api/use-resource.ts';
+import { formatInstant } from '../../formatting.ts';
+import { useKinds } from '../../metadata/metadata-provider.tsx';
 import { useSession } from '../../session/session-context.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Notice, ProblemState, Skeleton } from '../../ui/states.tsx';
@@ -11,6 +13,7 @@ const STATES = { new: 'New', pending: 'To be confirmed', confirmed: 'Confirmed',
 /** One form: what it asks for, how it gets onto a site, and what came in by it. */
 export function FormView({ form }: { form: FormJson }) {
   const { workspace } = useSession();
+  const mayChange = useKinds().get('form')?.rights.update ?? false;
   const { data, error, reload } = useResource(
     async (signal) => {
       const api = pagesOf(workspace.id);
@@ -34,7 +37,12 @@ export function FormView({ form }: { form: FormJson }) {
         Asks for{' '}
         {form.fields.map(({ label, required }) => (required ? label : `${label} (optional)`)).join(', ')}.
         {form.doubleOptIn && ' People confirm by e-mail.'}
-        {form.isWaitlist && ' It leads onto the waitlist.'}
+        {form.isWaitlist && (
+          <>
+            {' '}
+            It leads onto the <Link to="/pages/waitlist">waitlist</Link>.
+          </>
+        )}
       </p>
       <p className="one-page__address">
         <a href={data.embed.address} target="_blank" rel="noreferrer">
@@ -58,7 +66,8 @@ export function FormView({ form }: { form: FormJson }) {
         </p>
         {form.origins.length === 0 ? (
           <Notice kind="warning">
-            No site may embed it yet. Say “allow https://www.acme.example on {form.name}” in the chat.
+            No site may embed it yet.
+            {mayChange && ` Say “allow https://www.acme.example on ${form.name}” in the chat.`}
           </Notice>
         ) : (
           <p>May be embedded by {form.origins.join(', ')}.</p>
@@ -83,7 +92,7 @@ export function FormView({ form }: { form: FormJson }) {
                   <th scope="row">
                     <Link to={`/records/form-submissions/${id}`}>{email}</Link>
                   </th>
-                  <td>{new Date(at).toLocaleString()}</td>
+                  <td>{formatInstant(at, workspace.locale, workspace.timeZone)}</td>
                   <td>
                     {STATES[status]}
                     {trouble && <small>{trouble}</small>}

@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import { asApiError } from '../../api/api-error.ts';
 import { useResource } from '../../api/use-resource.ts';
+import { formatInstant } from '../../formatting.ts';
+import { useKinds } from '../../metadata/metadata-provider.tsx';
 import { useSession } from '../../session/session-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -10,6 +12,7 @@ import { type PageChange, type PageJson, pagesOf } from './pages-api.ts';
 /** One landing page: how it looks, what is not in order, how it does, and its versions. */
 export function PageView({ page, onChanged }: { page: PageJson; onChanged: () => void }) {
   const { workspace } = useSession();
+  const mayChange = useKinds().get('landingPage')?.rights.update ?? false;
   const api = pagesOf(workspace.id);
   const [problem, setProblem] = useState('');
   const [isBusy, setIsBusy] = useState(false);
@@ -37,16 +40,18 @@ export function PageView({ page, onChanged }: { page: PageJson; onChanged: () =>
     <article className="one-page" aria-label={page.title}>
       <header className="one-page__head">
         <h2>{page.title}</h2>
-        <div className="one-page__actions">
-          <Button kind="primary" disabled={isBusy} onClick={() => become({ to: 'published' })}>
-            {isLive ? 'Publish the draft' : 'Publish'}
-          </Button>
-          {isLive && (
-            <Button disabled={isBusy} onClick={() => become({ to: 'withdrawn' })}>
-              Take off
+        {mayChange && (
+          <div className="one-page__actions">
+            <Button kind="primary" disabled={isBusy} onClick={() => become({ to: 'published' })}>
+              {isLive ? 'Publish the draft' : 'Publish'}
             </Button>
-          )}
-        </div>
+            {isLive && (
+              <Button disabled={isBusy} onClick={() => become({ to: 'withdrawn' })}>
+                Take off
+              </Button>
+            )}
+          </div>
+        )}
       </header>
       {problem && <Notice kind="danger">{problem}</Notice>}
       <p className="one-page__address">
@@ -102,14 +107,16 @@ export function PageView({ page, onChanged }: { page: PageJson; onChanged: () =>
             {data.versions.map(({ number, at }) => (
               <li key={number}>
                 <span>
-                  {number}, {new Date(at).toLocaleString()}
+                  {number}, {formatInstant(at, workspace.locale, workspace.timeZone)}
                 </span>
                 {isLive && number === page.publishedVersion ? (
                   <strong>Visitors see it</strong>
                 ) : (
-                  <Button kind="quiet" disabled={isBusy} onClick={() => become({ to: 'version', number })}>
-                    Put back
-                  </Button>
+                  mayChange && (
+                    <Button kind="quiet" disabled={isBusy} onClick={() => become({ to: 'version', number })}>
+                      Put back
+                    </Button>
+                  )
                 )}
               </li>
             ))}

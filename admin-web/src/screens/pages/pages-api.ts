@@ -2,6 +2,7 @@ import type { FormRecord } from '@clianta/crm-core/marketing/form/form.schema';
 import type { FormSubmissionRecord } from '@clianta/crm-core/marketing/form-submission/form-submission.schema';
 import type { LandingPageRecord } from '@clianta/crm-core/marketing/landing-page/landing-page.schema';
 import type { PageCheck, PageFigures } from '@clianta/crm-core/marketing/landing-page/page-facts.schema';
+import type { WaitlistEntryRecord } from '@clianta/crm-core/marketing/waitlist/waitlist-entry.schema';
 import { type Json, recordsOf } from '../../api/records.ts';
 import { request } from '../../api/request.ts';
 
@@ -10,6 +11,8 @@ export type FormJson = Json<Omit<FormRecord, 'fields'>> & {
   fields: Array<{ label: string; required: boolean }>;
 };
 export type SubmissionJson = Json<Omit<FormSubmissionRecord, 'values' | 'consent' | 'touch' | 'otherValues'>>;
+
+export type WaitlistJson = Json<WaitlistEntryRecord>;
 
 /** What of a page is more than its record. */
 export interface PageFacts {
@@ -28,6 +31,7 @@ export function pagesOf(workspaceId: string) {
   return {
     pages: recordsOf<PageJson>(workspaceId, 'landing-pages'),
     forms: recordsOf<FormJson>(workspaceId, 'forms'),
+    waitlist: recordsOf<WaitlistJson>(workspaceId, 'waitlist-entries'),
     submissions: recordsOf<SubmissionJson>(workspaceId, 'form-submissions'),
     facts: (id: string, signal: AbortSignal) =>
       request<PageFacts>(`${base}/landing-pages/${encodeURIComponent(id)}/facts`, { signal }),

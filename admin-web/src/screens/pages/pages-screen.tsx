@@ -7,6 +7,7 @@ import { EmptyState, ProblemState, Skeleton } from '../../ui/states.tsx';
 import { FormView } from './form-view.tsx';
 import { PageView } from './page-view.tsx';
 import { pagesOf } from './pages-api.ts';
+import { WaitlistView } from './waitlist-view.tsx';
 import './pages.css';
 
 const MOST = 200;
@@ -18,20 +19,23 @@ export function PagesScreen() {
   const { workspace } = useSession();
   const { data, error, reload } = useResource(
     async (signal) => {
-      const { pages, forms } = pagesOf(workspace.id);
-      const [all, own] = await Promise.all([
+      const { pages, forms, waitlist } = pagesOf(workspace.id);
+      const [all, own, waiting] = await Promise.all([
         pages.list({ sort: 'title', limit: MOST, signal }),
         forms.list({ sort: 'name', limit: MOST, signal }),
+        waitlist.list({ limit: 1, signal }),
       ]);
-      return { pages: all.records, forms: own.records };
+      const hasWaitlist = waiting.records.length > 0 || own.records.some(({ isWaitlist }) => isWaitlist);
+      return { pages: all.records, forms: own.records, hasWaitlist };
     },
     [workspace.id],
   );
   useRecordNews('landingPage', reload);
   useRecordNews('form', reload);
   const form = kind === 'forms' ? data?.forms.find((one) => one.id === id) : undefined;
-  const page = form ? undefined : (data?.pages.find((one) => one.id === id) ?? data?.pages[0]);
-  const shownForm = form ?? (page ? undefined : data?.forms[0]);
+  const isWaitlist = kind === 'waitlist' && data?.hasWaitlist;
+  const page = form || isWaitlist ? undefined : (data?.pages.find((one) => one.id === id) ?? data?.pages[0]);
+  const shownForm = form ?? (page || isWaitlist ? undefined : data?.forms[0]);
   return (
     <Page
       isWide
@@ -45,12 +49,12 @@ export function PagesScreen() {
     >
       {error && <ProblemState title="The pages did not load" error={error} onRetry={reload} />}
       {!data && !error && <Skeleton label="Loading the pages" lines={6} />}
-      {data && !page && !shownForm && (
+      {data && !page && !shownForm && !isWaitlist && (
         <EmptyState title="There are no pages and no forms yet">
           <p>Draft one in the chat. Nobody sees it until you publish it.</p>
         </EmptyState>
       )}
-      {data && (page || shownForm) && (
+      {data && (page || shownForm || isWaitlist) && (
         <div className="pages">
           <nav className="pages__list" aria-label="Pages and forms">
             {data.pages.length > 0 && <h2>Landing pages</h2>}
@@ -81,7 +85,20 @@ export function PagesScreen() {
                 </li>
               ))}
             </ul>
+            {data.hasWaitlist && (
+              <>
+                <h2>People</h2>
+                <ul>
+                  <li>
+                    <Link to="/pages/waitlist" aria-current={isWaitlist ? 'page' : undefined}>
+                      Waitlist
+                    </Link>
+                  </li>
+                </ul>
+              </>
+            )}
           </nav>
+          {isWaitlist && <WaitlistView />}
           {page && <PageView key={page.id} page={page} onChanged={reload} />}
           {shownForm && <FormView key={shownForm.id} form={shownForm} />}
         </div>

@@ -1,4 +1,5 @@
 import type { RecordSection } from './record-section.ts';
+import { AccessSection } from './sections/access-section.tsx';
 import { AuditSection } from './sections/audit-section.tsx';
 import { BattlecardSection } from './sections/battlecard-section.tsx';
 import { CallSection } from './sections/call-section.tsx';
@@ -37,5 +38,6 @@ export const RECORD_SECTIONS: readonly RecordSection[] = [
   { name: 'files', place: 'main', Section: FilesSection },
   { name: 'timeline', place: 'side', Section: TimelineSection },
   { name: 'memory', place: 'side', Section: MemorySection },
+  { name: 'access', place: 'side', Section: AccessSection },
   { name: 'audit', place: 'side', isFor: ({ isAudited }) => isAudited, Section: AuditSection },
 ];

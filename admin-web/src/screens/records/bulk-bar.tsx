@@ -19,7 +19,7 @@ const MOST_NAMED = 1_000;
 
 interface Props {
   kind: EntityMetadata;
-  query: ListQuery;
+  query: Pick<ListQuery, 'filter' | 'search'>;
   selection: Selection;
   /** How many the list has in all. */
   count: number | undefined;

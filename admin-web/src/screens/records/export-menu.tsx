@@ -1,4 +1,4 @@
-import { request } from '../../api/request.ts';
+import { exportFile } from '../../api/export-file.ts';
 import type { EntityMetadata } from '../../metadata/kinds.ts';
 import { useSession } from '../../session/session-context.ts';
 import { Button } from '../../ui/button.tsx';
@@ -16,19 +16,10 @@ const FORMATS = [
 export function ExportMenu({ kind, query }: { kind: EntityMetadata; query: ListQuery }) {
   const { workspace } = useSession();
   const { isBusy, error, run } = useSubmit();
-  const base = `/api/workspaces/${encodeURIComponent(workspace.id)}`;
-  const take = (format: string) =>
+  const take = (format: (typeof FORMATS)[number]['format']) =>
     run(async () => {
       const filter = { ...query.filter, ...(query.search && { search: query.search }), sort: query.sort };
-      const body = { entity: kind.name, filter, format };
-      const { file } = await request<{ file: { id: string; name: string } }>(`${base}/exports`, {
-        method: 'POST',
-        body,
-      });
-      const link = document.createElement('a');
-      link.href = `${base}/attachments/${encodeURIComponent(file.id)}/content`;
-      link.download = file.name;
-      link.click();
+      await exportFile(workspace.id, { entity: kind.name, filter, format });
     });
   return (
     <Menu className="button button--plain" button="Export">

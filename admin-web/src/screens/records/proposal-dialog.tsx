@@ -5,6 +5,7 @@ import { asApiError } from '../../api/api-error.ts';
 import { request } from '../../api/request.ts';
 import { ApprovalCard } from '../../chat/cards/approval-card.tsx';
 import { type ChatActions, ChatActionsContext } from '../../chat/chat-context.ts';
+import { plainText } from '../../chat/markdown/plain-text.ts';
 import { useSession } from '../../session/session-context.ts';
 import { useChatClient } from '../../shell/chat-provider.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -18,9 +19,6 @@ interface Props {
   /** At once, while what was done is still told. */
   onDone: () => void;
 }
-
-/** Emphasis and the like, which this place does not draw. */
-const plain = (text: string) => text.replace(/[*_`]/g, '');
 
 /** The proposal that a list has led to, decided where it was made; it stands in the chat as well. */
 export function ProposalDialog({ result, onClose, onDone }: Props) {
@@ -64,7 +62,7 @@ export function ProposalDialog({ result, onClose, onDone }: Props) {
     <Dialog title={told ? 'What was done' : 'Nothing is changed yet'} onClose={close}>
       {told ? (
         <Notice kind={told.changes.length > 0 ? 'positive' : 'plain'} icon="check">
-          {plain(told.reply.text)}
+          {plainText(told.reply.text)}
         </Notice>
       ) : (
         card && (

@@ -16,7 +16,10 @@ export function toggledAll(selection: Selection, shown: readonly string[]): Sele
 }
 
 /** What is changed: the records that are chosen, or all that the list would show. */
-export function filterOf(selection: Selection | 'all', { filter, search }: ListQuery): Filter {
+export function filterOf(
+  selection: Selection | 'all',
+  { filter, search }: Pick<ListQuery, 'filter' | 'search'>,
+): Filter {
   if (selection === 'all') return { ...filter, ...(search && { search }) };
   return { where: [{ field: 'id', op: 'in', value: [...selection] }] };
 }

@@ -7,6 +7,7 @@ import { TextField } from '../../ui/field.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { EmptyState, Notice, ProblemState, Skeleton } from '../../ui/states.tsx';
 import { SettingsForm } from './settings-form.tsx';
+import { SingleBudgets } from './single-budgets.tsx';
 import { WorkspacePart, type WorkspaceSettings } from './workspace-part.tsx';
 
 interface ModelUse {
@@ -44,7 +45,7 @@ export function ModelPanel() {
               </Notice>
               <Use use={data} budget={saved.modelBudget ?? {}} />
               <SettingsForm
-                key={saved.version}
+                key={JSON.stringify(textOf(saved.modelBudget ?? {}))}
                 initial={textOf(saved.modelBudget ?? {})}
                 save={(text) => {
                   const { agents, workflows } = saved.modelBudget ?? {};
@@ -86,6 +87,7 @@ export function ModelPanel() {
                   </>
                 )}
               </SettingsForm>
+              <SingleBudgets saved={saved} save={save} />
             </>
           )}
         </WorkspacePart>
@@ -94,7 +96,7 @@ export function ModelPanel() {
   );
 }
 
-/** What has a field; budgets of agents and workflows are said in the chat. */
+/** What has a field of its own. */
 type Fields = Omit<Budget, 'agents' | 'workflows'>;
 
 const textOf = (budget: Budget): Record<keyof Fields, string> => ({

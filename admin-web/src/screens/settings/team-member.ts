@@ -19,3 +19,9 @@ const ROLES: { value: TeamMember['role']; label: string }[] = [
 /** Only an owner makes owners. */
 export const rolesGivenBy = (role: TeamMember['role']) =>
   ROLES.filter(({ value }) => value !== 'owner' || role === 'owner');
+
+/** The teams that people are in, each once, however it is spelt. */
+export function teamsAmong(members: readonly Pick<TeamMember, 'team'>[]): string[] {
+  const named = members.flatMap(({ team }) => (team ? [[team.toLowerCase(), team] as const] : []));
+  return [...new Map(named).values()].sort((one, other) => one.localeCompare(other));
+}

@@ -3,26 +3,27 @@ import { recordsOf } from '../../api/records.ts';
 import { request } from '../../api/request.ts';
 import { useResource } from '../../api/use-resource.ts';
 import { useSession } from '../../session/session-context.ts';
-import { initialsOf } from '../../shell/user-menu.tsx';
 import { Button } from '../../ui/button.tsx';
-import { ConsoleIcon } from '../../ui/console-icon.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { EmptyState, Notice, ProblemState, Skeleton } from '../../ui/states.tsx';
 import { problemText, useSubmit } from '../../ui/use-submit.ts';
 import { type Access, AccessState } from './access-state.tsx';
 import { AddTeammateDialog } from './add-teammate-dialog.tsx';
+import { EditTeammateDialog } from './edit-teammate-dialog.tsx';
 import { PasswordLinkDialog } from './password-link-dialog.tsx';
 import { RemoveTeammateDialog } from './remove-teammate-dialog.tsx';
-import { type Removal, rolesGivenBy, type TeamMember } from './team-member.ts';
+import { type Removal, rolesGivenBy, type TeamMember, teamsAmong } from './team-member.ts';
+import { TeamRow } from './team-row.tsx';
 
 export function TeamPanel() {
-  const { workspace, session, isAdmin } = useSession();
+  const { workspace, isAdmin } = useSession();
   const members = recordsOf<TeamMember>(workspace.id, 'team-members');
   const [done, setDone] = useState<string>();
   const { error: problem, run } = useSubmit();
   const [busyId, setBusyId] = useState<string>();
   const [isAdding, setIsAdding] = useState(false);
+  const [editing, setEditing] = useState<TeamMember>();
   const [removing, setRemoving] = useState<TeamMember>();
   const [link, setLink] = useState<{ name: string; token: string }>();
   const { data, error, reload, replace } = useResource(
@@ -44,10 +45,13 @@ export function TeamPanel() {
     setBusyId(undefined);
   };
 
+  const put = (saved: TeamMember) =>
+    replace((data ?? []).map((other) => (other.id === saved.id ? saved : other)));
+
   const changeRole = (member: TeamMember, role: string) =>
     onMember(member, async () => {
       const saved = await members.update(member.id, { role }, member.version);
-      replace((data ?? []).map((other) => (other.id === saved.id ? saved : other)));
+      put(saved);
       setDone(`${saved.name} is now ${saved.role}.`);
     });
 
@@ -73,10 +77,6 @@ export function TeamPanel() {
       accesses.reload();
     });
 
-  /** Nobody changes the own role, and only owners make or unmake owners. */
-  const mayChange = (member: TeamMember) =>
-    isAdmin && member.userId !== session.user.id && (member.role !== 'owner' || workspace.role === 'owner');
-
   return (
     <Panel title="Team">
       {error && <ProblemState title="The team did not load" error={error} onRetry={reload} />}
@@ -86,70 +86,28 @@ export function TeamPanel() {
       {done && <Notice kind="positive">{done}</Notice>}
       <ul className="rows">
         {data?.map((member) => (
-          <li key={member.id} className="rows__row">
-            <span className="avatar" aria-hidden="true">
-              {initialsOf(member.name)}
-            </span>
-            <div className="rows__text">
-              <strong>
-                {member.name} {member.userId === session.user.id && <span className="badge">You</span>}
-              </strong>
-              <p>{[member.title, member.email].filter(Boolean).join(', ')}</p>
-              {mayChange(member) && (
-                <AccessState
-                  member={member}
-                  access={accessOf(member) ?? { id: member.userId }}
-                  isBusy={busyId === member.id}
-                  onChange={(work) =>
-                    void onMember(member, async () => {
-                      await work();
-                      accesses.reload();
-                    })
-                  }
-                />
-              )}
-            </div>
-            {mayChange(member) && (
-              <Button
-                kind="quiet"
-                className="rows__action"
-                aria-label={`New password for ${member.name}`}
-                disabled={busyId === member.id}
-                onClick={() => void makeLink(member)}
-              >
-                <Icon name="lock" size={16} /> <span>New password</span>
-              </Button>
-            )}
-            {mayChange(member) ? (
-              <select
-                className="input rows__control"
-                aria-label={`Role of ${member.name}`}
-                value={member.role}
-                disabled={busyId === member.id}
-                onChange={(event) => void changeRole(member, event.currentTarget.value)}
-              >
-                {rolesGivenBy(workspace.role).map((role) => (
-                  <option key={role.value} value={role.value}>
-                    {role.label}
-                  </option>
-                ))}
-              </select>
-            ) : (
-              <span className="badge">{member.role}</span>
-            )}
-            {mayChange(member) && (
-              <Button
-                kind="quiet"
-                isIcon
-                className="rows__action"
-                aria-label={`Remove ${member.name}`}
-                disabled={busyId === member.id}
-                onClick={() => setRemoving(member)}
-              >
-                <ConsoleIcon name="trash" />
-              </Button>
-            )}
-          </li>
+          <TeamRow
+            key={member.id}
+            member={member}
+            isBusy={busyId === member.id}
+            access={
+              <AccessState
+                member={member}
+                access={accessOf(member) ?? { id: member.userId }}
+                isBusy={busyId === member.id}
+                onChange={(work) =>
+                  void onMember(member, async () => {
+                    await work();
+                    accesses.reload();
+                  })
+                }
+              />
+            }
+            onEdit={() => setEditing(member)}
+            onRole={(role) => void changeRole(member, role)}
+            onPasswordLink={() => void makeLink(member)}
+            onRemove={() => setRemoving(member)}
+          />
         ))}
       </ul>
       {isAdmin && (
@@ -169,6 +127,18 @@ export function TeamPanel() {
             replace([...(data ?? []), member]);
             setLink({ name: member.name, token });
             accesses.reload();
+          }}
+        />
+      )}
+      {editing && (
+        <EditTeammateDialog
+          member={editing}
+          teams={teamsAmong(data ?? [])}
+          onClose={() => setEditing(undefined)}
+          onSaved={(saved) => {
+            setEditing(undefined);
+            put(saved);
+            setDone(`Saved ${saved.name}.`);
           }}
         />
       )}

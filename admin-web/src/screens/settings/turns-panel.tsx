@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import { Link } from 'react-router';
 import { type Json, recordsOf } from '../../api/records.ts';
 import { usePages } from '../../api/use-pages.ts';
+import { plainText } from '../../chat/markdown/plain-text.ts';
 import { formatInstant, humanize } from '../../formatting.ts';
 import { useSession } from '../../session/session-context.ts';
 import { Button } from '../../ui/button.tsx';
@@ -155,7 +156,7 @@ function TurnDetail({ turn }: { turn: Turn }) {
           ))}
         </ol>
       )}
-      {reply && <p className="turn__reply">{reply.slice(0, 600)}</p>}
+      {reply && <p className="turn__reply">{plainText(reply).slice(0, 600)}</p>}
       <p>
         <Link to={`/chat/${conversationId}`}>Open the conversation</Link>
         {' · '}

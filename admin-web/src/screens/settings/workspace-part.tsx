@@ -2,6 +2,7 @@ import type { WorkspaceRecord } from '@clianta/crm-core/workspace/workspace/work
 import type { ReactNode } from 'react';
 import { asApiError } from '../../api/api-error.ts';
 import { type Json, recordsOf } from '../../api/records.ts';
+import { updateOnTop } from '../../api/update-on-top.ts';
 import { useResource } from '../../api/use-resource.ts';
 import { useSession } from '../../session/session-context.ts';
 import { ProblemState, Skeleton } from '../../ui/states.tsx';
@@ -16,7 +17,7 @@ interface Props {
   ) => ReactNode;
 }
 
-/** What is kept with the workspace itself, against the version that was read. */
+/** What is kept with the workspace itself; what was changed of the same part since it was read is not written over. */
 export function WorkspacePart({ children }: Props) {
   const { workspace, refresh } = useSession();
   const workspaces = recordsOf<WorkspaceSettings>(workspace.id, 'workspaces');
@@ -28,7 +29,7 @@ export function WorkspacePart({ children }: Props) {
   if (!data) return <Skeleton label="Loading the settings" />;
   return children(data, async (patch) => {
     try {
-      replace(await workspaces.update(data.id, patch, data.version));
+      replace(await updateOnTop(workspaces, data, patch));
     } catch (cause) {
       if (asApiError(cause).status === 409) reload();
       throw cause;

@@ -59,7 +59,7 @@ export function ChatWithVisitor({ chat, onChanged }: Props) {
           <li key={one.id} className={`visitor__said is-${one.by}`}>
             <span className="visitor__who">
               {who(one)},{' '}
-              {new Date(one.at).toLocaleTimeString('en', {
+              {new Date(one.at).toLocaleTimeString(workspace.locale, {
                 hour: 'numeric',
                 minute: '2-digit',
                 timeZone: workspace.timeZone,

@@ -1,4 +1,5 @@
 import { Link } from 'react-router';
+import { useSession } from '../../session/session-context.ts';
 
 interface Row {
   label: string;
@@ -9,6 +10,7 @@ interface Row {
 
 /** Counts by something, the largest first, each with a bar of its size. */
 export function BarTable({ of, counts, rows }: { of: string; counts: string; rows: readonly Row[] }) {
+  const { locale } = useSession().workspace;
   const most = Math.max(1, ...rows.map(({ count }) => count));
   return (
     <table className="bar-table">
@@ -25,7 +27,7 @@ export function BarTable({ of, counts, rows }: { of: string; counts: string; row
               {to ? <Link to={to}>{label}</Link> : label}
               {detail && <small>{detail}</small>}
             </th>
-            <td>{count.toLocaleString()}</td>
+            <td>{count.toLocaleString(locale)}</td>
           </tr>
         ))}
       </tbody>

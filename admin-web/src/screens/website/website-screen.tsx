@@ -135,10 +135,11 @@ export function WebsiteScreen() {
 }
 
 function Sum({ label, count }: { label: string; count: number }) {
+  const { locale } = useSession().workspace;
   return (
     <div>
       <dt>{label}</dt>
-      <dd>{count.toLocaleString()}</dd>
+      <dd>{count.toLocaleString(locale)}</dd>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { Link } from 'react-router';
 import { usePages } from '../../api/use-pages.ts';
+import { formatInstant } from '../../formatting.ts';
 import { useMetadata } from '../../metadata/metadata-provider.tsx';
 import { recordPath } from '../../metadata/record-path.ts';
 import { useSession } from '../../session/session-context.ts';
@@ -92,7 +93,7 @@ export function RunTable({ workflowId }: { workflowId: string }) {
                       </Button>
                     )}
                   </td>
-                  <td>{new Date(run.createdAt).toLocaleString()}</td>
+                  <td>{formatInstant(run.createdAt, workspace.locale, workspace.timeZone)}</td>
                   <td>{run.number}</td>
                 </tr>
               );

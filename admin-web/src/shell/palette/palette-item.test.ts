@@ -8,7 +8,11 @@ const item = (title: string, detail?: string) => ({
   detail,
   run: () => {},
 });
-const items = [item('Inbox'), item('Settings'), item('Where I am told', 'Notices and quiet hours')];
+const items = [
+  item('Inbox'),
+  { ...item('Settings'), words: 'budgets' },
+  item('Where I am told', 'Notices and quiet hours'),
+];
 const titles = (text: string) => matching(items, text).map(({ title }) => title);
 
 it('finds by the beginnings of words, in whatever order and case, also in what is said beside', () => {
@@ -16,4 +20,5 @@ it('finds by the beginnings of words, in whatever order and case, also in what i
   expect(titles('INB')).toEqual(['Inbox']);
   expect(titles('hours qui')).toEqual(['Where I am told']);
   expect(titles('nbox')).toEqual([]);
+  expect(titles('budget')).toEqual(['Settings']);
 });

@@ -6,6 +6,7 @@ import { capitalize } from '../../formatting.ts';
 import { useKinds } from '../../metadata/metadata-provider.tsx';
 import { listPath, recordPath } from '../../metadata/record-path.ts';
 import { settingsFor } from '../../screens/settings/settings-pages.ts';
+import { SETTINGS_WORDS } from '../../screens/settings/settings-words.ts';
 import { useSession } from '../../session/session-context.ts';
 import { useChatClient } from '../chat-provider.tsx';
 import { PLACES } from '../places.ts';
@@ -66,11 +67,12 @@ export function usePaletteItems(text: string, { onShortcuts }: { onShortcuts: ()
       navigate('/chat');
       client.send(words);
     };
-    const goTo = (title: string, path: string, detail?: string) => ({
+    const goTo = (title: string, path: string, detail?: string, words?: string) => ({
       id: `to:${path}`,
       group: 'Go to',
       title,
       detail,
+      words,
       run: () => navigate(path),
     });
     const action = (title: string, run: () => void, detail?: string) => ({
@@ -84,7 +86,7 @@ export function usePaletteItems(text: string, { onShortcuts }: { onShortcuts: ()
       ...PLACES.map(({ label, to }) => goTo(label, to)),
       ...spoken.map(({ label, plural }) => goTo(capitalize(label.many), listPath({ plural }))),
       ...settingsFor(isAdmin).flatMap(({ pages }) =>
-        pages.map(({ label, path }) => goTo(label, `/settings/${path}`, 'Settings')),
+        pages.map(({ label, path }) => goTo(label, `/settings/${path}`, 'Settings', SETTINGS_WORDS[path])),
       ),
       goTo('Where I am told', '/inbox/settings', 'Notices, quiet hours, digest, this browser'),
       action('New conversation', () => {

@@ -54,7 +54,9 @@ export const discord = defineChannel({
       text: 'Under Bot switch on the Message Content Intent, so that people need not mention Clianta again in a thread.',
     },
     {
-      text: 'Under Installation tick Guild Install with the scopes bot and applications.commands, open the install link and add the app to your server.',
+      text: 'Under Installation tick Guild Install alone. Its scopes are bot and applications.commands, its permissions are below. Open the install link and add the app to your server.',
+      value:
+        'View Channels\nSend Messages\nSend Messages in Threads\nCreate Public Threads\nRead Message History\nAttach Files',
     },
     { text: 'Register the slash commands, and start Clianta again:', value: 'npm run discord:register' },
     {

@@ -55,6 +55,14 @@ export const Ticket = defineEntity({
         onDelete: 'keep',
         aliases: ['assignee', 'owner', 'assigned to', 'agent'],
       }),
+    /** Whose it is besides one person, by the name that teammates have as theirs. Left out: the team of the assignee. */
+    team: z
+      .string()
+      .trim()
+      .min(1)
+      .max(60)
+      .optional()
+      .meta({ label: 'Team', aliases: ['team'], isAside: true }),
     contactId: z
       .string()
       .optional()

@@ -37,7 +37,7 @@ export function CampaignSection({ record, news }: SectionProps) {
                 {data.exclusions.map(({ reason, count }) => (
                   <div key={reason}>
                     <dt>{reason}</dt>
-                    <dd>{count.toLocaleString()}</dd>
+                    <dd>{count.toLocaleString(workspace.locale)}</dd>
                   </div>
                 ))}
               </dl>

@@ -1,7 +1,9 @@
+import { useSession } from '../../../session/session-context.ts';
 import './funnel.css';
 
 /** Counts under each other, each as a bar of the largest. */
 export function Funnel({ bars }: { bars: ReadonlyArray<{ label: string; count: number }> }) {
+  const { locale } = useSession().workspace;
   const most = Math.max(1, ...bars.map(({ count }) => count));
   return (
     <dl className="funnel">
@@ -10,7 +12,7 @@ export function Funnel({ bars }: { bars: ReadonlyArray<{ label: string; count: n
           <dt>{label}</dt>
           <dd>
             <span className="funnel__bar" style={{ inlineSize: `${(100 * count) / most}%` }} />
-            <span className="funnel__count">{count.toLocaleString()}</span>
+            <span className="funnel__count">{count.toLocaleString(locale)}</span>
           </dd>
         </div>
       ))}

@@ -39,7 +39,7 @@ export function SequenceSection({ record, news }: SectionProps) {
                 {data.reasons.map(({ reason, count }) => (
                   <div key={reason}>
                     <dt>{reason}</dt>
-                    <dd>{count.toLocaleString()}</dd>
+                    <dd>{count.toLocaleString(workspace.locale)}</dd>
                   </div>
                 ))}
               </dl>
