@@ -47,8 +47,7 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
   const { request, drafts, readings, choices } = clues;
   const [top] = choices;
   const whole = readings.filter((reading) => isWhole(reading, request) && !isReadFurther(reading, drafts));
-  // "open ticket T2" looks at it, as long as the same words are said to both
-  const best = whole.find((one) => isLookToTheLetter(one) && one.cost <= (whole[0]?.cost ?? 0)) ?? whole[0];
+  const [best] = whole;
   const isFramed =
     drafts.length > 0 &&
     drafts.every((draft) => isDoubtless(draft, clues, catalogue)) &&
@@ -85,6 +84,10 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
     best.unsaid === 0 &&
     best.tool.name === top?.tool &&
     top.probability >= SURE.write;
+  // "open ticket T2" is how one is looked at, to the letter, whatever the grammar would change
+  const look = drafts.every(isReading) ? undefined : whole.find(isLookToTheLetter);
+  if (isFramed && look)
+    return { kind: 'do', drafts: [draftOf(look)], why: `it is said as “${look.saying.text}”` };
   if (isFramed && isSaid && drafts.every(isReading))
     return { kind: 'do', drafts: [draftOf(best)], why: `it is said as “${best.saying.text}”` };
   // what is proposed anyway is no free text that the grammar reads into the same words
@@ -107,12 +110,6 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
     const other = isOther && !isSameChange(best?.tool, drafts[0], choices, catalogue) ? best : undefined;
     const written = drafts.find((draft) => !isReading(draft));
     if (!other && written && top && isAnotherTool(written, clues, catalogue)) {
-      // "open ticket T2" is how one is looked at, to the letter
-      const look = readings.find(
-        (one) =>
-          one.tool.effect === 'read' && one.cost < SURE.said && one.unsaid === 0 && isWhole(one, request),
-      );
-      if (look) return { kind: 'do', drafts: [draftOf(look)], why: `it is said as “${look.saying.text}”` };
       // what is surely not meant is no button either
       const isNone = ({ tool }: Draft) =>
         top.probability >= SURE.write && ofTool(choices, tool) < SURE.hardly;
@@ -175,8 +172,8 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
         why: `it is like “${best.saying.text}”, and every word has its place`,
       };
   }
-  const look = lookAnyway(clues, catalogue);
-  if (look) return { kind: 'do', ...look };
+  const anyway = lookAnyway(clues, catalogue);
+  if (anyway) return { kind: 'do', ...anyway };
   const offers = [
     ...(drafts.length === 1 ? drafts : [])
       .filter(
@@ -220,8 +217,12 @@ const isListForOrder = (
   (!request.acts.has('show') || normAt(request.clause.units, request.start) === 'open') &&
   drafts.every((draft) => isReading(draft) && ofTool(others, draft.tool) < SURE.hardly);
 
-const isLookToTheLetter = ({ tool, cost, unsaid }: Reading) =>
-  tool.effect === 'read' && cost < SURE.said && unsaid === 0;
+const isLookToTheLetter = ({ tool, cost, said, unsaid, saying }: Reading) =>
+  tool.effect === 'read' &&
+  cost < SURE.said &&
+  said > 0 &&
+  unsaid === 0 &&
+  Object.keys(saying.args).length === 0;
 
 /** What a saying means beyond its words holds only where most of them were said. */
 const isMeant = ({ saying, said, unsaid }: Reading) => said > unsaid || Object.keys(saying.args).length === 0;

@@ -128,3 +128,22 @@ it('what stands alone behind something new is the argument that it can be', asyn
     'ticketAgent create_ticket: subject=export fails; company=@Contoso; priority=high',
   );
 });
+
+it.each([
+  ['When I get a new lead with grade A, please remind me to call in 1 day', 'workflowAgent create_workflow'],
+  ['when you have a minute, tag Contoso as key account', 'companyAgent update_companies'],
+])('“%s” holds from now on, or is asked for politely', async (said, call) => {
+  expect(await understood(said)).toMatch(new RegExp(`^${call}: [^\\n]+$`));
+});
+
+it.each([
+  ['and the mail adress?', 'get_contact: contact=@Jane Doe; fields=[email]'],
+  ['her phone?', 'get_contact: contact=@Jane Doe; fields=[phone]'],
+])('“%s” is asked of who was spoken of', async (said, call) => {
+  expect(await understood(said, { focus: [aFocus('contact', 'Jane Doe')] })).toBe(`contactAgent ${call}`);
+});
+
+it('what is named by its number is looked at, and nothing new; what has no name is asked for', async () => {
+  expect(await understood('open ticket T2')).toBe('ticketAgent get_ticket: ticket=T2');
+  expect(await understood('open a ticket')).toBe('unclear');
+});

@@ -12,7 +12,7 @@ const LEAST_OF_FOCUS = 0.3;
 const LEAST_POINTED = 0.01;
 const LEAST_STANDING = 0.05;
 const STANDING =
-  /^\s*(?:please,?\s+)?(?:when|whenever|every time|each time|as soon as|any ?time)\s[^,;]+[,;]\s*\S/i;
+  /^\s*(?:please,?\s+)?(?:when|whenever|every time|each time|as soon as|any ?time)\s(?!you\b|possible|done|ready|convenient|i am\b|i['’]m\b)[^,;]+[,;]\s*\S/i;
 const IT = /\b(?:it|this|that)\b/i;
 /** In words; longer, something else of the sentence may be meant. */
 const SHORT = 8;
