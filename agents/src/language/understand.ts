@@ -46,6 +46,7 @@ import { likeliest } from './route/likeliest.ts';
 import type { RouteChoice } from './route/router.ts';
 import { answerByArgument } from './talk/answer-by-argument.ts';
 import { answerInWords, answerQuestion, namesAlone } from './talk/answer-question.ts';
+import { withAskedColumns } from './talk/asked-columns.ts';
 import { besideRemarks } from './talk/beside-remarks.ts';
 import { withoutContrast } from './talk/contrast.ts';
 import { dealForThat } from './talk/deal-for-that.ts';
@@ -246,6 +247,7 @@ async function readAll(
   if (meant !== undefined) return understand(meant, context, catalogue, trace);
   const repeated =
     withoutContrast(clause) ??
+    withAskedColumns(clause) ??
     withPersonTold(clause) ??
     withWantedBy(clause) ??
     withVerbRepeated(clause) ??

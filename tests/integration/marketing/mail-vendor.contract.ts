@@ -124,6 +124,24 @@ export function mailVendorContract(vendor: MailDriver) {
     (await db.crm.records(EmailThread).find(home.system, { sort: 'lastAt', limit: 200 })).records;
   const jane = () => aContact(db.crm, home.scope, { name: 'Jane Doe', email: 'jane@acme.example' });
   describe('a mailbox of the vendor', () => {
+    it('an answer that is read before what it answers is in one thread with it', async () => {
+      await jane();
+      await account();
+      const answer = source({
+        id: 'b@x',
+        from: me,
+        to: 'jane@acme.example',
+        subject: 'Re: Dates',
+        headers: ['In-Reply-To: <a@x>'],
+        at: new Date(Date.now() - MINUTE),
+      });
+      vendor.put(answer, 'sent');
+      await sync();
+      vendor.put(source({ id: 'a@x', text: 'Does Tuesday suit you?' }));
+      await sync();
+      expect(await threads()).toMatchObject([{ count: 2, state: 'waiting' }]);
+    });
+
     it('is there once its account is connected, and is read: mail with contacts in threads, of others who and when', async () => {
       const contact = await jane();
       expect(await account()).toMatchObject({

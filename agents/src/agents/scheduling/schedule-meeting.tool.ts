@@ -41,7 +41,10 @@ const text = (what: string, most = 300) =>
   slot({ kind: 'text' }, z.string().trim().min(1).max(most).describe(what)).optional();
 
 const input = z.strictObject({
-  title: text('What it is: "demo", "board meeting"'),
+  title: slot(
+    { kind: 'text', isNames: true },
+    z.string().trim().min(1).max(300).describe('What it is: "demo", "board meeting"'),
+  ).optional(),
   called: text('What it is called, word for word, where somebody gave it a name'),
   ...nameShape,
   when: whenShape.optional(),

@@ -224,8 +224,9 @@ const isLookToTheLetter = ({ tool, cost, said, unsaid, saying }: Reading) =>
   unsaid === 0 &&
   Object.keys(saying.args).length === 0;
 
-/** What a saying means beyond its words holds only where most of them were said. */
-const isMeant = ({ saying, said, unsaid }: Reading) => said > unsaid || Object.keys(saying.args).length === 0;
+/** What a saying means beyond its words holds only where most of them were said, or all to the letter. */
+const isMeant = ({ saying, said, unsaid, cost }: Reading) =>
+  said > unsaid || cost < SURE.said || Object.keys(saying.args).length === 0;
 
 /** "insights for today" is not “{job} at {time}”: what a saying of places alone means beyond them is said nearly to the letter. */
 const isSpoken = ({ said, cost, saying }: Reading) =>

@@ -115,12 +115,42 @@ describe('lists', () => {
       'show me the contacts who are new and have grade A',
       'contactAgent search_contacts: status eq new & leadGrade eq A',
     ],
+    [
+      'which deals sit in Negotiation and whose are they?',
+      'dealAgent search_deals: stage eq Negotiation; columns=[+owner]',
+    ],
+    [
+      'show deals in Proposal, who owns them and what is the next step on each?',
+      'dealAgent search_deals: stage eq Proposal; columns=[+owner, +nextStep]',
+    ],
+    ['deals from 50k up', 'dealAgent search_deals: amount gte 50000'],
+    [
+      'which deals close in the first half of December',
+      'dealAgent search_deals: expectedClose gte 2026-12-01T00:00:00+01:00 & expectedClose lt 2026-12-16T00:00:00+01:00 & status eq open',
+    ],
+    ['value of deals that are still undecided', 'dealAgent search_deals: status eq open; sumOf=amount'],
     ['contacts added more than 6 months ago', 'contactAgent search_contacts: created lt now-6m'],
     ['contacts added less than 2 weeks ago', 'contactAgent search_contacts: created gte now-2w'],
     ['contacts with an email. list pls', 'contactAgent search_contacts: email is_set'],
   ])('reads “%s”', async (said, command) => {
     expect(await understood(said)).toBe(command);
   });
+});
+
+it.each([
+  [
+    'Set up a meeting with Jane Doe on Tuesday 2pm for 45 minutes about the renewal',
+    /title=the renewal; minutes=45; when=\{from: 2026-03-17T14:00:00\+01:00/,
+  ],
+  ['schedule a Q4 review with Jane Doe on Tuesday at 2pm', /title=Q4 review$/],
+])('a title is no time, and no name: “%s”', async (said, call) => {
+  expect(await understood(said)).toMatch(call);
+});
+
+it('who complains has the ticket', async () => {
+  expect(await understood('Jane Doe complains that invoices come twice. open a ticket')).toBe(
+    'ticketAgent create_ticket: subject=invoices come twice; contact=@Jane Doe',
+  );
 });
 
 it('what stands alone behind something new is the argument that it can be', async () => {

@@ -10,9 +10,16 @@ import type { RouteChoice } from '../route/router.ts';
 const LEAST = 0.6;
 const LEAST_OF_FOCUS = 0.3;
 const LEAST_POINTED = 0.01;
-const LEAST_STANDING = 0.05;
-const STANDING =
-  /^\s*(?:please,?\s+)?(?:when|whenever|every time|each time|as soon as|any ?time)\s(?!you\b|possible|done|ready|convenient|i am\b|i['’]m\b)[^,;]+[,;]\s*\S/i;
+const LEAST_STANDING = 0.005;
+const EVENT = 'when|whenever|every time|each time|as soon as|any ?time';
+/** "When you have a minute", "when I'm back": whoever speaks is asked politely, or is the time. */
+const POLITE = "you\\b|possible|done|ready|convenient|i am\\b|i['’]m\\b|we last|i last";
+const DEEDS =
+  'remind|create|make|assign|send|tell|notify|add|tag|move|set|give|put|start|enroll|schedule|draft|open|close|ask|alert|email|mail|let|update|log|post|message|ping|warn|inform|write|invite|mark';
+const STANDING = new RegExp(
+  `^\\s*(?:please,?\\s+)?(?:${EVENT})\\s(?!${POLITE})[^,;]+[,;]\\s*(?:please |then |automatically |just |also )*(?:${DEEDS})\\b`,
+  'i',
+);
 const IT = /\b(?:it|this|that)\b/i;
 /** In words; longer, something else of the sentence may be meant. */
 const SHORT = 8;

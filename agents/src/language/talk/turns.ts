@@ -39,6 +39,9 @@ i (have to|need to|must|should) {what} (, and|,|and|;|.)? (put|add|note|place) (
 {what} : {value} {quote} => set the {value} of {what} to {quote}
 (i|we|i have|we have) (already|just|now|finally)? {deed} {what} (,|.|;|, and|, so|and)? (mark it as done|mark that as done|mark it done|that is done|it is done) => complete the task {do} {what}
 (i|we|i have|we have) (already|just|now|finally)? (did|done|had|made|held) the {what} (,|.|;|, and|, so|and)? (mark it as done|mark that as done|mark it done|that is done|it is done) => complete the task {what}
+{who} (complains|complained|reports|reported|says|said|writes|wrote) (that)? {what} (.|,|;|. please|, please|. so|, so) (open|create|make|log|raise) a ticket (for it|about it|for that|on it)? => open a ticket for {who}: {what}
+how (much|many) (money)? is (sitting|there|stuck|lying)? in (each|every) {what} of {more} => value of open deals of {more} by {what}
+how (much|many) (money)? is (sitting|there|stuck|lying)? in (each|every) {what} => value of open deals by {what}
 {what} is (now|from now on|meanwhile)? (called|named|known as) {more} => rename {what} to {more}
 (move|switch|transfer) {who} (over)? from {value} to {more} => set the company of {who} to {more}
 where do {what} come from (mostly|mainly|most|most of the time)? => {what} by source

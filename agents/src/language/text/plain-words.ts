@@ -62,7 +62,7 @@ biggest first: largest on top, biggest on top, highest on top, biggest at the to
 smallest first: smallest on top, lowest on top, in ascending order, from small to large, from small to big
 biggest: fattest, juiciest, heftiest, beefiest, chunkiest
 smallest: tiniest, puniest, teeniest
-unassigned: with nobody on them, with no one on them, that have nobody on them, that still have nobody on them, that have no one on them, nobody has picked up, no one has picked up, that nobody has picked up, nobody has taken, that nobody has taken, up for grabs, without an assignee, with no assignee
+unassigned: without anyone on it, without anybody on it, without anyone on them, without anybody on them, with nobody on it, with no one on it, with nobody on them, with no one on them, that have nobody on them, that still have nobody on them, that have no one on them, nobody has picked up, no one has picked up, that nobody has picked up, nobody has taken, that nobody has taken, up for grabs, without an assignee, with no assignee
 calendar: diary
 on my calendar: in my diary, in my calendar, in my schedule, on my schedule
 late tickets: overdue tickets

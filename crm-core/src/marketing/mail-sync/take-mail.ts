@@ -117,6 +117,11 @@ async function takeBare(given: Given, mails: readonly ReadMail[]): Promise<Taken
   return heads.map(({ id }, at) => ({ kind: at in upsertedIds ? 'new' : 'known', id }));
 }
 
+/** The mails that it refers to, oldest first. */
+const answeredBy = ({ references, inReplyTo }: ReadMail['mail']): string[] => [
+  ...new Set([...references, ...(inReplyTo ? [inReplyTo] : [])]),
+];
+
 async function takeOne(given: Given, one: ReadMail & { known: KnownPeople }): Promise<Taken> {
   const { crm, account, own, isNew } = given;
   const { mail, known } = one;
@@ -136,7 +141,7 @@ async function takeOne(given: Given, one: ReadMail & { known: KnownPeople }): Pr
     const { upsertedCount } = await updated(given, one, id, values);
     return { kind: upsertedCount === 0 ? 'known' : 'new', id };
   }
-  const answered = [...mail.references, ...(mail.inReplyTo ? [mail.inReplyTo] : [])];
+  const answered = answeredBy(mail);
   const threadId =
     (await findThread(crm, workspaceId, mail)) ??
     (await threadOfSent(crm, account, answered, own)) ??
@@ -188,7 +193,8 @@ function headOf({ crm, account }: Given, { mail, known }: ReadMail & { known: Kn
     accountId,
     messageId: mail.messageId,
     contentHash: hash,
-    references: mail.references,
+    // what it answers is one of them, named or not: found by these when it is read later
+    references: answeredBy(mail),
     ...(mail.inReplyTo && { inReplyTo: mail.inReplyTo }),
     from: mail.from,
     to: mail.to,

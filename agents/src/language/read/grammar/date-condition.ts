@@ -79,7 +79,11 @@ export function dateRangeAt(
         length: joint + 2 - at,
       };
   }
-  const past = phraseAt(units, at, 'in the past|past|has passed|have passed|already passed');
+  const past = phraseAt(
+    units,
+    at,
+    'in the past|past|has passed|have passed|already passed|has been and gone|been and gone|come and gone|has come and gone',
+  );
   if (past > 1) return { conditions: [{ field, op: 'lt', value: 'now' }], length: past };
   const future = phraseAt(units, at, 'in the future|still ahead');
   if (future > 0) return { conditions: [{ field, op: 'gte', value: 'now' }], length: future };

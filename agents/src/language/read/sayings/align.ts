@@ -275,10 +275,16 @@ function isNames({ request: { clause } }: Offered, from: number, to: number): bo
   const units = clause.units.slice(from, to);
   // "Priya every Thursday at 14:00": how it repeats has no place of its own
   if (units.some(({ norm }) => /^(every|each)\b/.test(norm))) return true;
-  return !units.some(({ kind }) => FIGURES.test(kind)) && !isGrammar(units.at(-1)?.norm ?? '');
+  return !units.some(isFigure) && !isGrammar(units.at(-1)?.norm ?? '');
 }
 
 const FIGURES = /^(time|number|money|percent)$/;
+/** Longer than that a time is a period, as in "Q4 review". */
+const MOST_DAYS = 2;
+
+const isFigure = ({ kind, time }: Unit): boolean =>
+  FIGURES.test(kind) &&
+  !(time?.kind === 'span' && !time.hasTime && time.to.diff(time.from, 'days').days > MOST_DAYS);
 
 const TEXT: Slot = { kind: 'text' };
 

@@ -82,7 +82,12 @@ const MORE_OPTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     live: 'open',
     running: 'open',
     ongoing: 'open',
+    undecided: 'open',
+    'not decided': 'open',
+    'not decided yet': 'open',
+    'in play': 'open',
   },
+  'company.status': { 'no longer a customer': 'former', 'not a customer any more': 'former' },
   'contact.consent': {
     'opted in': 'given',
     consented: 'given',

@@ -32,8 +32,13 @@ export function edgeAt(
   let i = at;
   if (tokens[i]?.norm === 'the') i++;
   const which = tokens[i]?.norm ?? '';
-  if (!/^(end|start|beginning|middle|mid|late|early|rest|close|remainder)$/.test(which)) return undefined;
+  if (!/^(end|start|beginning|middle|mid|late|early|rest|close|remainder|first|second)$/.test(which))
+    return undefined;
   i++;
+  if (/^(first|second)$/.test(which)) {
+    if (tokens[i]?.norm !== 'half') return undefined;
+    i++;
+  }
   const hasOf = tokens[i]?.norm === 'of';
   if (hasOf) i++;
   if (!hasOf && !/^(mid|late|early|end)$/.test(which)) return undefined;
@@ -77,6 +82,9 @@ function edgeOf(span: TimeSpan, which: string, now: DateTime): TimeSpan {
   }
   if (/^(start|beginning)$/.test(which))
     return { ...dayAt(span.from), ...(span.past && { past: dayAt(span.past.from) }) };
+  const half = Math.floor(days / 2);
+  if (which === 'first') return { ...span, to: span.from.plus({ days: half }) };
+  if (which === 'second') return { ...span, from: span.from.plus({ days: half }) };
   const third = Math.floor(days / 3);
   if (which === 'early') return { ...span, to: span.from.plus({ days: third }) };
   if (which === 'late') return { ...span, from: span.to.minus({ days: third }) };

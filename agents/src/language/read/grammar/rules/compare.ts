@@ -90,7 +90,13 @@ function measuredAt(units: readonly Unit[], at: number): Measured | undefined {
     return {
       conditions: [{ op: comparator.op, value: value.value ?? 0 }],
       unit: value,
-      length: comparator.length + 1,
+      // "from 50k up"
+      length:
+        comparator.length +
+        1 +
+        (comparator.op === 'gte'
+          ? phraseAt(units, at + comparator.length + 1, 'up|upwards|on|and up|or more')
+          : 0),
     };
   if (!isNumber(units[at]) || !units[at]) return undefined;
   const after = phraseAt(
