@@ -33,7 +33,9 @@ export async function withPeopleAt(
       AT.test(link) &&
       idsOf(person, 'contact').length > 0 &&
       !isNew({ units, message, vocabulary }, at) &&
-      !(link !== 'at' && LEAVES.test(normAt(units, at - 1)));
+      !(link !== 'at' && LEAVES.test(normAt(units, at - 1))) &&
+      // "the deals of Jane from Acme to Contoso": from one to the other
+      !(link === 'from' && normAt(units, at + 3) === 'to' && idsOf(units[at + 4], 'company').length > 0);
     const [companyId, ...others] = isTold ? idsOf(company, 'company') : [];
     const people = companyId && others.length === 0 ? await look?.peopleAt(companyId, person.text) : [];
     const [one, ...more] = people ?? [];

@@ -36,6 +36,12 @@ describe('a person by her company', () => {
     );
   });
 
+  it('nor is it where something goes from one company to another', async () => {
+    expect(await understood('move the deals of Jane from Contoso to Globex', { look })).not.toContain(
+      '@Jane Okafor',
+    );
+  });
+
   it('and nobody else of that name where the company has none', async () => {
     expect(await understood('delete Jane at Globex', { look })).toBe('unclear');
   });
