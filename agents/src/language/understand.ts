@@ -39,9 +39,8 @@ import { entityNames, kindOf } from './recognise/lexicon/entities.ts';
 import { vocabularyOf } from './recognise/lexicon/vocabulary.ts';
 import { commonWords } from './recognise/lexicon/words.ts';
 import { type NameLookup, nameLookup } from './recognise/names/known-names.ts';
-import { phraseAt } from './recognise/phrases.ts';
 import { readUnits } from './recognise/read-units.ts';
-import { type Clause, textOf, type Unit } from './recognise/unit.ts';
+import { type Clause, textOf } from './recognise/unit.ts';
 import { likeliest } from './route/likeliest.ts';
 import type { RouteChoice } from './route/router.ts';
 import { answerByArgument } from './talk/answer-by-argument.ts';
@@ -51,7 +50,7 @@ import { besideRemarks } from './talk/beside-remarks.ts';
 import { withoutContrast } from './talk/contrast.ts';
 import { dealForThat } from './talk/deal-for-that.ts';
 import { atFirstFree } from './talk/first-free.ts';
-import { withFragment } from './talk/fragments.ts';
+import { isOnlySeen, withFragment } from './talk/fragments.ts';
 import { handedOver } from './talk/handed-over.ts';
 import { lastSearch, refineLast } from './talk/last-search.ts';
 import { lastWriteCorrected } from './talk/last-write-corrected.ts';
@@ -266,7 +265,7 @@ async function readAll(
   const spans = await clausesOf(clause, context, catalogue, lookup);
   if (spans.length > MAX_CLAUSES) return tooMany(MAX_COMMANDS);
   for (const span of spans) {
-    if (spans.length > 1 && (isAside(clause, span.from, span.to) || isOnlyShown(clause, span, commands)))
+    if (spans.length > 1 && (isAside(clause, span.from, span.to) || isOnlySeen(clause, span, commands)))
       continue;
     const isOrdered = commands.some((command) => !isReading(command));
     if (isOrdered && isOnlySaidAgain(clause, span.from, span.to)) continue;
@@ -353,15 +352,6 @@ async function readAll(
   if (partly && commands.some((command) => !isReading(command))) return unclear(partly.request, partly.draft);
   return { kind: 'commands', commands, complexity: complexityOf(commands) };
 }
-
-/** "... list please": what was just asked for is to be seen. */
-const isOnlyShown = ({ units }: Clause, { from, to }: Span, before: readonly Command[]): boolean =>
-  before.length > 0 &&
-  before.every(isReading) &&
-  phraseAt(units, from, ONLY_SHOWN) >= wordsIn(units, from, to);
-const ONLY_SHOWN = `list|a list|as a list|as list|list them|show|show me|show them|numbers|in a list|table|as a table`;
-const wordsIn = (units: readonly Unit[], from: number, to: number): number =>
-  units.slice(from, to).filter(({ norm }) => !/^([\p{P}\n]|please|pls|plz)$/u.test(norm)).length;
 
 /** "Jane's email bounced, remove it": "it" is removed only where it is the very record that was looked up just before. */
 const removesUnseen = (draft: Draft, before: readonly Command[], catalogue: Catalogue): boolean => {

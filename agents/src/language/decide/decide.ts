@@ -39,7 +39,12 @@ export type Decision = { why: string } & (
   /** Understood, and not there yet. */
   | { kind: 'cannot'; reply: string; suggestions: string[] }
   /** One thing was not said, or nothing was understood. */
-  | { kind: 'unclear'; lacks?: Lacking /** Every other word has its place. */; isRestRead?: boolean }
+  | {
+      kind: 'unclear';
+      lacks?: Lacking;
+      /** Every other word has its place. */
+      isRestRead?: boolean;
+    }
 );
 
 /** Chooses among the readings of a clause. A wrong write is worse than a question. */

@@ -1,7 +1,9 @@
 import type { Catalogue } from '../../catalogue.ts';
 import { slotNamed } from '../../slot.ts';
 import type { Command } from '../language-context.ts';
+import { isReading } from '../read/frames/read-clause.ts';
 import type { Span } from '../read/grammar/clauses.ts';
+import { phraseAt } from '../recognise/phrases.ts';
 import type { Clause } from '../recognise/unit.ts';
 
 /** More words than that are a sentence. */
@@ -32,3 +34,13 @@ export function withFragment(
   if (!place || others.length > 0) return undefined;
   return { ...command, args: { ...command.args, [place.name]: place.value } };
 }
+
+const SEEN =
+  'list|a list|as a list|as list|list them|show|show me|show them|numbers|in a list|table|as a table';
+
+/** "Contacts with consent. List please": what was just asked for is to be seen, and nothing else. */
+export const isOnlySeen = ({ units }: Clause, { from, to }: Span, before: readonly Command[]): boolean =>
+  before.length > 0 &&
+  before.every(isReading) &&
+  phraseAt(units, from, SEEN) >=
+    units.slice(from, to).filter(({ norm }) => !MARK.test(norm) && !/^(please|pls|plz)$/.test(norm)).length;
