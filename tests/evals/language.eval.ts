@@ -12,7 +12,15 @@ import { type LineOutcome, runLines } from './run-lines.ts';
 const LANES = 2;
 /** Written without regard to how sentences are read; only their tables are printed, lest anybody work towards them, until they are asked for by name. */
 const UNSEEN: readonly string[] = ['unseen.jsonl', 'first-sight.jsonl'];
-const OWN = ['language.jsonl', 'language-dev.jsonl', 'fresh.jsonl', 'talk.jsonl', 'spoken.jsonl', 'working-day.jsonl', ...UNSEEN];
+const OWN = [
+  'language.jsonl',
+  'language-dev.jsonl',
+  'fresh.jsonl',
+  'talk.jsonl',
+  'spoken.jsonl',
+  'working-day.jsonl',
+  ...UNSEEN,
+];
 
 /** `npm run eval:language -- [--data FILE] [--json] [--only CATEGORY or ID]` */
 const { values } = parseArgs({
