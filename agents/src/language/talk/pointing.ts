@@ -59,8 +59,7 @@ function ownField(clause: Clause, { focus: [first] }: LanguageContext): Edit | u
 function askedField(clause: Clause, { focus: [first] }: LanguageContext): Edit | undefined {
   const { units } = clause;
   const lead = phraseAt(units, 0, 'and|and what about|what about|how about|and how about|also');
-  const whose = first?.entity === 'contact' ? 'the|his|her|their' : 'the|its|their';
-  const at = lead + phraseAt(units, lead, whose);
+  const at = lead + phraseAt(units, lead, 'the|his|her|its|their');
   const field = sensesAt(clause, at, 'field').find(({ sense }) => sense.field.entity === first?.entity);
   const end = at + (field?.length ?? 0);
   const head = units[0];
