@@ -73,6 +73,17 @@ describe('an answer', () => {
     expect(slack.messages.filter(({ text }) => text === 'Done, number 0.')).toHaveLength(2);
   });
 
+  it('whose taking Slack could not confirm is not posted again before it is looked for', async ({
+    slack,
+    bot,
+  }) => {
+    const send = () => bot.channel.send(thread, { text: 'Taken, I think.', cards: [] }, 't1');
+    slack.fail('chat.postMessage', { isAnswerLost: true });
+    await expect(send()).rejects.toMatchObject({ code: 'upstream' });
+    expect((await send()).externalId).toBe(`C1:${slack.messages[0]?.ts}`);
+    expect(slack.callsOf('chat.postMessage')).toHaveLength(1);
+  });
+
   it('is preceded by a status in its thread, and a status that fails disturbs nothing', async ({
     slack,
     bot,

@@ -34,6 +34,14 @@ export interface PostedMessage {
   metadata?: unknown;
 }
 
+interface Failure {
+  error?: string;
+  /** Seconds. */
+  retryAfter?: number;
+  /** It is taken, and the connection cut before the answer. */
+  isAnswerLost?: boolean;
+}
+
 interface StandInUser {
   id: string;
   name: string;
@@ -90,7 +98,7 @@ export class SlackStandIn {
   /** What is granted for a code, once. */
   readonly grants = new Map<string, Body>();
   readonly sockets = new SlackSockets();
-  readonly #failures = new Map<string, Array<{ error?: string; retryAfter?: number }>>();
+  readonly #failures = new Map<string, Failure[]>();
   readonly #server = createServer((request, response) => void this.#answer(request, response));
   #clock = 1_700_000_000;
 
@@ -117,7 +125,7 @@ export class SlackStandIn {
   }
 
   /** The next call of the method fails: with Slack's error, or with a 429. */
-  fail(method: string, failure: { error?: string; retryAfter?: number }): void {
+  fail(method: string, failure: Failure): void {
     this.#failures.set(method, [...(this.#failures.get(method) ?? []), failure]);
   }
 
@@ -154,6 +162,10 @@ export class SlackStandIn {
     const result = failure?.error
       ? { ok: false, error: failure.error }
       : this.#authorized(method, request.headers.authorization?.replace('Bearer ', ''), body);
+    if (failure?.isAnswerLost) {
+      response.destroy();
+      return;
+    }
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result));
   }
 

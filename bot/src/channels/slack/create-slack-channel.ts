@@ -60,8 +60,10 @@ export function createSlackChannel(options: SlackOptions): { channel: Channel; r
     ...(apiUrl && { slackApiUrl: apiUrl.replace(/\/*$/, '/') }),
   };
   const clientOf = (token?: string) => new WebClient(token, clientOptions);
-  const installed = oauthClient && openInstallations({ host, clientOf, oauthClient, apiUrl, handlers });
-  const only = botToken ? slackTeam(clientOf(botToken), botToken) : undefined;
+  const teamOf = (token: string, botUserId?: string) => slackTeam(token, clientOptions, botUserId);
+  const installed =
+    oauthClient && openInstallations({ host, clientOf, teamOf, oauthClient, apiUrl, handlers });
+  const only = botToken ? teamOf(botToken) : undefined;
   // a token of one's own is for the team that is not installed otherwise
   const teams = {
     of: async (teamId: string) => {

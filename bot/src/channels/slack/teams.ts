@@ -1,9 +1,17 @@
 import { logger } from '@clianta/crm-core/logger';
-import type { WebClient } from '@slack/web-api';
+import {
+  type ChatPostMessageArguments,
+  type ChatPostMessageResponse,
+  WebClient,
+  type WebClientOptions,
+} from '@slack/web-api';
+import { postOnce } from './outbound/post-once.ts';
 
 /** A tenant that the app is installed in: how to speak there. */
 export interface SlackTeam {
   client: WebClient;
+  /** What may have been taken, and whose answer was lost, is not said again by itself: only what Slack has refused is. */
+  post(message: ChatPostMessageArguments): Promise<ChatPostMessageResponse>;
   /** `xoxb-...`; also opens files. */
   token: string;
   /** Who we are there; undefined while Slack does not say. */
@@ -17,12 +25,19 @@ export interface SlackTeams {
 }
 
 /** A tenant by its token; who we are there is asked once. */
-export function slackTeam(client: WebClient, token: string, knownBotUserId?: string): SlackTeam {
+export function slackTeam(token: string, options: WebClientOptions, knownBotUserId?: string): SlackTeam {
+  const client = new WebClient(token, options);
+  const posting = new WebClient(token, {
+    ...options,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+  });
   let self: Promise<string | undefined> | undefined = knownBotUserId
     ? Promise.resolve(knownBotUserId)
     : undefined;
   return {
     client,
+    post: (message) => postOnce(posting, message),
     token,
     botUserId() {
       self ??= client.auth.test().then((answer) => answer.user_id);

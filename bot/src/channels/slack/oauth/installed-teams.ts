@@ -1,21 +1,23 @@
 import { UpstreamError } from '@clianta/crm-core/errors';
-import type { WebClient } from '@slack/web-api';
-import { type SlackTeam, type SlackTeams, slackTeam } from '../teams.ts';
+import type { SlackTeam, SlackTeams } from '../teams.ts';
 import type { SlackInstallations } from './installations.ts';
 
 /** After so long another process may have heard that the app was removed, or installed anew. */
 const KEPT_MS = 60_000;
 const MOST = 1_000;
 
+/** How to speak in the tenant of a token. */
+export type TeamOf = (token: string, botUserId: string | undefined) => SlackTeam;
+
 /** Every tenant that has installed the app, each with a client of its own. */
 export class InstalledTeams implements SlackTeams {
   readonly #installations: SlackInstallations;
-  readonly #clientOf: (token: string) => WebClient;
+  readonly #teamOf: TeamOf;
   readonly #known = new Map<string, { team: SlackTeam; until: number }>();
 
-  constructor(installations: SlackInstallations, clientOf: (token: string) => WebClient) {
+  constructor(installations: SlackInstallations, teamOf: TeamOf) {
     this.#installations = installations;
-    this.#clientOf = clientOf;
+    this.#teamOf = teamOf;
   }
 
   async of(teamId: string): Promise<SlackTeam> {
@@ -28,8 +30,7 @@ export class InstalledTeams implements SlackTeams {
     }
     const { botToken, botUserId } = installation;
     // the same token keeps its client, which may be waiting for Slack's limits
-    const team =
-      known?.team.token === botToken ? known.team : slackTeam(this.#clientOf(botToken), botToken, botUserId);
+    const team = known?.team.token === botToken ? known.team : this.#teamOf(botToken, botUserId);
     if (this.#known.size >= MOST) this.#known.delete(this.#known.keys().next().value ?? '');
     this.#known.set(teamId, { team, until: Date.now() + KEPT_MS });
     return team;

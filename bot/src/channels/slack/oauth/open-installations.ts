@@ -8,7 +8,7 @@ import { tenantOfEvent } from '../inbound/tenant.ts';
 import type { SlackTeams } from '../teams.ts';
 import { installRoutes } from './install.routes.ts';
 import { SlackInstallations } from './installations.ts';
-import { InstalledTeams } from './installed-teams.ts';
+import { InstalledTeams, type TeamOf } from './installed-teams.ts';
 import { SlackInstaller } from './installer.ts';
 
 const AUTHORIZE_URL = 'https://slack.com/oauth/v2/authorize';
@@ -16,6 +16,7 @@ const AUTHORIZE_URL = 'https://slack.com/oauth/v2/authorize';
 export interface InstallationsOptions {
   host: ChannelHost;
   clientOf(token?: string): WebClient;
+  teamOf: TeamOf;
   oauthClient: { id: string; secret: string };
   apiUrl: string | undefined;
   handlers(): ChannelHandlers;
@@ -32,9 +33,9 @@ export interface OpenInstallations {
 }
 
 export function openInstallations(options: InstallationsOptions): OpenInstallations {
-  const { host, clientOf, oauthClient, apiUrl, handlers } = options;
+  const { host, clientOf, teamOf, oauthClient, apiUrl, handlers } = options;
   const installations = new SlackInstallations(host.store);
-  const teams = new InstalledTeams(installations, clientOf);
+  const teams = new InstalledTeams(installations, teamOf);
   const installer = new SlackInstaller({
     clientId: oauthClient.id,
     clientSecret: oauthClient.secret,

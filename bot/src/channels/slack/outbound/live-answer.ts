@@ -125,8 +125,8 @@ export class LiveAnswer {
 
   async #post(metadata: SlackMark): Promise<LivePlace | undefined> {
     const { channelId, threadTs } = this.#options.target;
-    const { client } = await this.#options.team();
-    const { ts, channel } = await client.chat.postMessage({
+    const team = await this.#options.team();
+    const { ts, channel } = await team.post({
       channel: channelId,
       text: this.#words(),
       unfurl_links: false,

@@ -32,7 +32,7 @@ const PASSING = new Set([
 /** A mention in a text must notify nobody, and a link must fetch nothing. */
 const QUIET = { unfurl_links: false, unfurl_media: false, parse: 'none', link_names: false } as const;
 
-/** Posts and redraws messages. A 429 is waited out by the client as long as Slack's Retry-After says. */
+/** Posts and redraws messages. A 429 is waited out as long as Slack's Retry-After says. */
 export class SlackPoster {
   readonly #teams: SlackTeams;
   readonly #isTrustedUrl: (url: string) => boolean;
@@ -54,9 +54,9 @@ export class SlackPoster {
     const channelId = target.responseUrl && target.userId ? target.userId : target.channelId;
     const threadTs = target.responseUrl ? undefined : target.threadTs;
     const where = { channel: channelId, ...(threadTs && { thread_ts: threadTs }), ...QUIET };
-    const { client } = await this.#teams.of(target.teamId);
+    const team = await this.#teams.of(target.teamId);
     const sent = await this.#orTextOnly(message, ({ text, blocks }) =>
-      client.chat.postMessage({
+      team.post({
         ...where,
         text,
         blocks: [...blocks],
