@@ -80,6 +80,8 @@ describe('an answer', () => {
     const send = () => bot.channel.send(thread, { text: 'Taken, I think.', cards: [] }, 't1');
     slack.fail('chat.postMessage', { isAnswerLost: true });
     await expect(send()).rejects.toMatchObject({ code: 'upstream' });
+    slack.fail('conversations.replies', { error: 'internal_error' });
+    await expect(send()).rejects.toMatchObject({ code: 'upstream' });
     expect((await send()).externalId).toBe(`C1:${slack.messages[0]?.ts}`);
     expect(slack.callsOf('chat.postMessage')).toHaveLength(1);
   });

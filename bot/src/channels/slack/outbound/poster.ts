@@ -66,7 +66,10 @@ export class SlackPoster {
     return { teamId: target.teamId, channelId: sent.channel ?? channelId, ts: sent.ts ?? '' };
   }
 
-  /** Where a marked message stands that a process may have posted before it ended; undefined: nowhere that can be seen. */
+  /**
+   * Where a marked message stands that a process may have posted before it ended; undefined: nowhere that can be seen.
+   * @throws UpstreamError when Slack cannot say so now
+   */
   async find({ teamId, channelId, threadTs }: Target, mark: string): Promise<StandingPlace | undefined> {
     const { client } = await this.#teams.of(teamId);
     const asked = { channel: channelId, include_all_metadata: true, limit: NEWEST };
@@ -77,6 +80,8 @@ export class SlackPoster {
       const found = messages.find(({ metadata }) => isMarkedAs(mark, metadata));
       return found?.ts ? { teamId, channelId, ts: found.ts } : undefined;
     } catch (error) {
+      // what could not be asked now may stand there all the same
+      if (isPassing(error)) throw asUpstream(error);
       logger.info({ err: error }, 'slack does not let what was posted be looked up; it is posted again');
       return undefined;
     }
@@ -127,7 +132,7 @@ export class SlackPoster {
     } catch (error) {
       const reason = platformError(error);
       if (reason === 'message_not_found') return true;
-      if (reason === undefined || PASSING.has(reason)) throw asUpstream(error);
+      if (isPassing(error)) throw asUpstream(error);
       logger.warn({ err: error }, 'slack does not let a message be deleted');
       return false;
     }
@@ -144,6 +149,12 @@ export class SlackPoster {
       });
     }
   }
+}
+
+/** Slack was not reached, or says that it may be asked again. */
+function isPassing(error: unknown): boolean {
+  const reason = platformError(error);
+  return reason === undefined || PASSING.has(reason);
 }
 
 function asUpstream(error: unknown): UpstreamError {
