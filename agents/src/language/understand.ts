@@ -19,6 +19,7 @@ import {
 } from './decide/unclear.ts';
 import { withDescribed, withUrgentTasks } from './described/described.ts';
 import { withPeopleAt } from './described/people-at.ts';
+import { withRanked } from './described/ranked-places.ts';
 import { hintsOf } from './hints.ts';
 import type { Command, LanguageContext, Understanding } from './language-context.ts';
 import { meetingPrep } from './read/frames/brief.frame.ts';
@@ -131,7 +132,8 @@ export async function understand(
   if (typeof named === 'object') return named;
   if (named !== undefined && named !== text) return understand(named, context, catalogue, trace);
   const pressing = await withUrgentTasks(read, text, context.look);
-  const units = await withPeopleAt({ units: pressing, message: text, vocabulary }, context.look);
+  const ranked = await withRanked({ units: pressing, message: text, vocabulary }, context);
+  const units = await withPeopleAt({ units: ranked, message: text, vocabulary }, context.look);
   const clause: Clause = { units, message: text, vocabulary };
   const nameSaid = namesAlone(units) ? answerInWords(text, context, catalogue) : undefined;
   const filled = nameSaid ?? answerByArgument(clause, context, lookup, catalogue);

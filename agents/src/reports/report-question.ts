@@ -3,7 +3,7 @@ import type { Entity } from '@clianta/crm-core/entity/define-entity';
 import type { Condition, Filter } from '@clianta/crm-core/entity/filter.schema';
 import { PERIODS } from '@clianta/crm-core/entity/totals-period';
 import type { Metric } from '@clianta/crm-core/intelligence/metrics/metric';
-import { metricCalled } from '@clianta/crm-core/intelligence/metrics/metrics';
+import { metricCalled, metrics } from '@clianta/crm-core/intelligence/metrics/metrics';
 import type { ReportSpec } from '@clianta/crm-core/intelligence/report/report.schema';
 import {
   movingPeriod,
@@ -47,7 +47,7 @@ export interface ReportQuestion extends Pick<ReportSpec, 'compare' | 'chart'> {
 /** @throws InvalidError for a figure, a field or a period that there is not, AskBack for a name that means several */
 export async function questionOf(context: ToolContext, args: ReportArgs): Promise<ReportQuestion> {
   const { of = {}, compare, chart } = args;
-  const metric = metricMeant(args.metric ?? 'won_value');
+  const metric = counterpart(metricMeant(args.metric ?? 'won_value'), of.where ?? []);
   const entity = context.crm.store.entity(metric.entity);
   const at = nameOf(entity, metric.at);
   const { span, where } = timeIn(context, [at, metric.at, CLOSED], of.where ?? [], args.period);
@@ -66,6 +66,22 @@ export async function questionOf(context: ToolContext, args: ReportArgs): Promis
     ...(compare && { compare }),
     ...(chart && { chart }),
   };
+}
+
+/** "And lost?" of what was won: the same figure of the records that the filter asks for, where they are none of its own. */
+function counterpart(metric: Metric, where: readonly Condition[]): Metric {
+  const other = where.find((one) =>
+    metric.where.some(
+      ({ field, op, value }) =>
+        op === 'eq' && one.op === 'eq' && one.field === field && !isDeepStrictEqual(one.value, value),
+    ),
+  );
+  if (!other) return metric;
+  const isCounterpart = (one: Metric) =>
+    one.entity === metric.entity &&
+    isDeepStrictEqual(one.measure, metric.measure) &&
+    isDeepStrictEqual(one.where, [{ field: other.field, op: other.op, value: other.value }]);
+  return metrics.find(isCounterpart) ?? metric;
 }
 
 /** What a kept report asks today. */

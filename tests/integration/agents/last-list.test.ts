@@ -29,3 +29,17 @@ it('changes the very records that stood in those places of the list, and explain
   const deals = await db.crm.store.model(Opportunity.name).find({ tags: 'hot' }).lean();
   expect(deals).toHaveLength(1);
 });
+
+it('knows the records of the list by their rank, and two that are alike are asked about', async ({
+  db,
+  home,
+  sam,
+}) => {
+  await sam.say('show deals by amount');
+  expect((await sam.say('tag the second biggest as warm')).reply.text).toContain('Middle');
+  const twin = await aDeal(db.crm, home.scope, { title: 'Twin', amountMinor: 1_000_000 });
+  await sam.say('show deals by amount');
+  const alike = await sam.say('tag the smallest one as cold');
+  expect(alike.changes).toEqual([]);
+  await db.crm.records(Opportunity).delete(home.system, twin.id);
+});

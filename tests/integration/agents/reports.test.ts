@@ -67,6 +67,15 @@ describe('a report', () => {
     ]);
   });
 
+  it('goes on from what was won to what was lost', async ({ db, home, sam }) => {
+    const { lena } = await sales(db, home);
+    await aDeal(db.crm, home.scope, { status: 'lost', amountMinor: 700_000, ownerId: lena.actor.id });
+    await sam.say('how much did each rep win this month?');
+    const lost = await sam.say('and lost?');
+    expect(lost.reply.text).toContain('**Lost value** in November 2026 is **$7,000**');
+    expect(tableOf(lost)).toEqual([['Lena Fox', '1', '$7,000', '100%']]);
+  });
+
   it('comes to what a list of deals comes to', async ({ db, home, sam }) => {
     await sales(db, home);
     const list = await sam.say('total of deals won this year');

@@ -14,7 +14,7 @@ const REST = 'the rest of them|the rest of those|the rest';
 /** The same, which means something else while nothing has been changed. */
 const OTHERS = `the others|the other ones|the remaining ones|the remaining|all the others|all others|the ones left|what is left`;
 /** What follows "the second" or "the last two deals" where the list is meant. */
-const GOES_ON =
+export const GOES_ON =
   /^(to|as|into|from|by|and|,|:|with|is|done|off|on|please|for|is|are|was|were|has|finished|complete|completed|[.!?])$/;
 
 /**
@@ -53,7 +53,7 @@ function isOrder(clause: Pick<Clause, 'units' | 'vocabulary'>): boolean {
   return acts.size > 0 && !acts.has('show') && !isQuestionAt(whole, start);
 }
 
-function placedUnit(
+export function placedUnit(
   units: readonly Unit[],
   entity: EntityName,
   id: string,
@@ -89,7 +89,7 @@ const joint = (unit: Unit): Unit => ({
 });
 
 /** The place that an ordinal names, from 0; "the 2nd one" may have been read as a day. */
-function ordinalOf(unit: Unit | undefined): number | undefined {
+export function ordinalOf(unit: Unit | undefined): number | undefined {
   const at = ORDINALS.indexOf(unit?.norm ?? '');
   if (at >= 0) return at;
   const day = /^(?:the )?(\d{1,2})(?:st|nd|rd|th)$/.exec(unit?.norm ?? '')?.[1];

@@ -11,6 +11,7 @@ const look = {
       : [],
   countByOwner: async () => [],
   ownerOf: async () => undefined,
+  ranked: async () => undefined,
   mostUrgentTasks: async () => [],
 } satisfies LanguageContext['look'];
 

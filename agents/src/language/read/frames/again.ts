@@ -4,8 +4,8 @@ import type { Draft, LastSearch, Request } from './frame.ts';
 
 const CONFIDENCE = 0.9;
 
-/** Whether the list is of the same records, of fewer of them, or of others in their place. */
-export type Kept = 'same' | 'fewer' | 'other';
+/** Whether the list is of the same records, of fewer of them, of others in their place, or of which they are. */
+export type Kept = 'same' | 'fewer' | 'other' | 'which';
 
 /** The search of the list with something changed; in the same message it takes the place of that search. */
 export function again(
@@ -15,8 +15,8 @@ export function again(
   kept: Kept = 'same',
 ): Draft {
   const { where, anyOf, text, sort, limit, groupBy } = last;
-  // "and last quarter?" asks for the same table, of other records
-  const isTable = groupBy !== undefined && kept === 'other';
+  // "and last quarter?" asks for the same table, of other records; "which of them" asks for the records
+  const isTable = groupBy !== undefined && (kept === 'other' || kept === 'fewer');
   const isRanked = /^-?(count|sum|average)$/.test(sort ?? '');
   const base = {
     ...(where?.length && { where }),

@@ -131,6 +131,8 @@ const NARROW = `only those|just those|only the ones|just the ones|only|just|whic
   any of those|any of them|who of them|who of those|the ones|those|show me those|show those|show only those|show me only those|show only the ones|
   show me the ones|show only|show me only|filter by|filter for|filter|filter them by|limit to|restrict to|narrow down to|how many of those|how many of them|
   how many of these|are any of them|are any of those|do any of them|which|who among them|which among them|are there any`;
+/** What narrows a table, of which it stays one. */
+const ONLY_THOSE = 'only|just|filter|limit|restrict|narrow|show only|show me only';
 const LEAVE_OUT = `without the|without those|not the ones|not those|not the|except the|exclude|exclude the|leave out|leave out the|hide|hide the|drop the|minus the|
   except|except those|skip the|without`;
 const POINTING = /^(them|those|these|ones|they)$/;
@@ -150,6 +152,8 @@ function refined(request: Request, last: LastSearch, entity: EntityName): Draft 
     pointsBack ||
     wasCourtesy(request, 'and', 'just', 'only', 'then', 'now');
   const at = start + (instead || leaveOut || narrow);
+  const isOnly =
+    leaveOut > 0 || wasCourtesy(request, 'only', 'just', 'now') || phraseAt(units, start, ONLY_THOSE) > 0;
   const kept = units.slice(at, to).filter((unit) => !isEmptyWord(unit));
   const rest: Clause = { ...clause, units: kept };
   const given = last.where ?? [];
@@ -179,7 +183,13 @@ function refined(request: Request, last: LastSearch, entity: EntityName): Draft 
     last,
     entity,
     { ...filterArgs(filter), ...ordered, ...(isCount && { countOnly: true }) },
-    isSameRecords ? 'same' : instead > 0 || wasCourtesy(request, 'and') ? 'other' : 'fewer',
+    isSameRecords
+      ? 'same'
+      : instead > 0 || wasCourtesy(request, 'and')
+        ? 'other'
+        : isOnly
+          ? 'fewer'
+          : 'which',
   );
 }
 
@@ -187,7 +197,7 @@ function refined(request: Request, last: LastSearch, entity: EntityName): Draft 
 function isEmptyWord(unit: Unit): boolean {
   return (
     POINTING.test(unit.norm) ||
-    /^(one|please|me|show|is|are|it|that|this|list|the|do|does|of|down|break|split|group|for|there|now|instead|so|like|want|give|us)$/.test(
+    /^(one|please|me|show|is|are|what|it|that|this|list|the|do|does|of|down|break|split|group|for|there|now|instead|so|like|want|give|us)$/.test(
       unit.norm,
     )
   );

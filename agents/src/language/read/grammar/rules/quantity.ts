@@ -4,6 +4,7 @@ import { phraseAt } from '../../../recognise/phrases.ts';
 import { normAt, sensesAt } from '../../../recognise/unit.ts';
 import { numberWords } from '../../../text/number-words.ts';
 import { fieldAt, type Reader, type Rule } from '../selection.ts';
+import { sortField, superlativeAt } from '../superlatives.ts';
 
 const ALL = `all|every|each|all of|any|everyone|everybody|every single|anyone|anybody|all the`;
 const DEFINITE = 'the|this|that|these|those';
@@ -14,57 +15,6 @@ const everythingAt = ({ clause: { units } }: Pick<Reader, 'clause'>, at: number)
   /^(in|due|with|without|owned|assigned|closing|overdue|tagged|of)$/.test(normAt(units, at + 1))
     ? 1
     : 0;
-
-/** Superlatives and what they sort by; `measure` is the entity's main number. */
-const SUPERLATIVES: ReadonlyArray<[words: string, sort: string]> = [
-  [
-    `highest scoring|highest scored|best scored|best scoring|biggest|largest|highest|top|best|greatest|highest value`,
-    '-measure',
-  ],
-  ['most valuable|most expensive|richest', '-money'],
-  ['lowest scoring|lowest scored|worst scored|smallest|lowest|cheapest|tiniest', 'measure'],
-  ['least valuable', 'money'],
-  [
-    `newest|latest|most recent|most recently added|most recently created|recent|recently added|
-      recently created`,
-    '-created',
-  ],
-  ['oldest|earliest|longest standing', 'created'],
-  [`most recently updated|last updated|recently updated|recently changed|last changed`, '-updated'],
-  ['most recently contacted|last contacted|recently contacted|most contacted', '-touched'],
-  [
-    'longest ago|least recently contacted|longest not contacted|least contacted|least often contacted',
-    'touched',
-  ],
-  [
-    'soonest|most urgent|next due|closing soonest|closes soonest|closing next|closes next|due soonest',
-    'period',
-  ],
-];
-
-function mainNumber(reader: Reader): string {
-  const { measures, period } = kindOf(reader.selection.entity);
-  return measures.money && reader.selection.entity !== 'company'
-    ? measures.money
-    : (measures.number ?? period);
-}
-
-function sortField(reader: Reader, name: string): string {
-  const sign = name.startsWith('-') ? '-' : '';
-  const tools = kindOf(reader.selection.entity);
-  const bare = name.replace('-', '');
-  const field =
-    bare === 'money'
-      ? (tools.measures.money ?? mainNumber(reader))
-      : bare === 'measure'
-        ? mainNumber(reader)
-        : bare === 'touched'
-          ? (tools.touched ?? 'updated')
-          : bare === 'period'
-            ? tools.period
-            : bare;
-  return sign + field;
-}
 
 function countAt(reader: Reader, at: number): number | undefined {
   const unit = reader.clause.units[at];
@@ -91,12 +41,9 @@ export const superlative: Rule = (reader, at) => {
   const before = countAt(reader, i);
   if (before !== undefined) i++;
   const isFirst = /^(first|last)$/.test(normAt(clause.units, i));
-  const found = SUPERLATIVES.map(([words, sort]) => ({
-    length: phraseAt(clause.units, i, words),
-    sort,
-  })).sort((a, b) => b.length - a.length)[0];
+  const found = superlativeAt(clause.units, i);
   if (isNextOne(reader, i)) {
-    selection.sort ??= sortField(reader, 'period');
+    selection.sort ??= sortField(selection.entity, 'period');
     selection.limit = before ?? 1;
     return i + 1 + phraseAt(clause.units, i + 1, 'due|upcoming') - at;
   }
@@ -111,13 +58,13 @@ export const superlative: Rule = (reader, at) => {
     selection.sort ??= '-created';
     return i + 1 - at;
   }
-  if (!found || found.length === 0) {
+  if (!found) {
     if (before === undefined || !isNounNext(reader, i)) return 0;
     selection.limit = Math.min(before, MOST_ROWS);
     return i - at;
   }
   const measured = measureAt(reader, i + found.length, found.sort);
-  const sort = measured?.sort ?? sortField(reader, found.sort);
+  const sort = measured?.sort ?? sortField(selection.entity, found.sort);
   if (found.sort === '-created' && isDateHead(reader)) selection.sort ??= '-created';
   else selection.sort ??= sort;
   // "biggest first" is an order, not a choice of one; after "by close date" it says the direction of that
