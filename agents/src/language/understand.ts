@@ -53,6 +53,7 @@ import { dealForThat } from './talk/deal-for-that.ts';
 import { atFirstFree } from './talk/first-free.ts';
 import { isOnlySeen, withFragment } from './talk/fragments.ts';
 import { handedOver } from './talk/handed-over.ts';
+import { withInnerPointer } from './talk/inner-pointer.ts';
 import { lastSearch, refineLast } from './talk/last-search.ts';
 import { lastWriteCorrected } from './talk/last-write-corrected.ts';
 import { narrowed } from './talk/narrowed.ts';
@@ -138,7 +139,8 @@ export async function understand(
   const nameSaid = namesAlone(units) ? answerInWords(text, context, catalogue) : undefined;
   const filled = nameSaid ?? answerByArgument(clause, context, lookup, catalogue);
   if (filled) return filled;
-  const pointed = (await dealForThat(clause, context)) ?? withPointed(clause, context);
+  const pointed =
+    withInnerPointer(clause) ?? (await dealForThat(clause, context)) ?? withPointed(clause, context);
   if (pointed !== undefined && pointed !== text) return understand(pointed, context, catalogue, trace);
   const conditional = await readConditional({
     clause,

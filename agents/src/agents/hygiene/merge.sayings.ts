@@ -3,6 +3,18 @@ import type { Sayings } from '../../language/sayings.ts';
 /** What people say of two records that are one, or are not. */
 export const mergeSayings: Sayings = {
   preview_merge: [
+    'are {contact} and {otherContact} the same person',
+    'is {contact} the same person as {otherContact}',
+    'are {contact} and {otherContact} one and the same',
+    'could {contact} and {otherContact} be the same person',
+    'are {company} and {otherCompany} the same company',
+    'is {company} the same company as {otherCompany}',
+    'could {company} and {otherCompany} be one company',
+    'how do {contact} and {otherContact} differ',
+    'what is different between {contact} and {otherContact}',
+    'show {contact} and {otherContact} side by side',
+    'put {contact} and {otherContact} side by side',
+    'show {company} and {otherCompany} side by side',
     'preview the merge',
     'show a preview of the merge',
     'preview merging {contact} and {otherContact}',
@@ -24,8 +36,6 @@ export const mergeSayings: Sayings = {
     'show them side by side',
     'show the two side by side',
     'put {contact} and {otherContact} next to each other',
-    'show {contact} and {otherContact} side by side',
-    'show {company} and {otherCompany} side by side',
     'compare the two records',
     'what is the difference between the two records',
     'keep {contact} {keep=first}',

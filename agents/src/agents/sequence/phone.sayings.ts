@@ -4,6 +4,9 @@ import type { Sayings } from '../../language/sayings.ts';
 export const phoneSayings: Sayings = {
   send_sms: [
     'text {contact} that {text}',
+    'text {contact} {text}',
+    'sms {contact} {text}',
+    'text {contact} i am {text}',
     'sms {contact} that {text}',
     'send {contact} a text that {text}',
     'send {contact} an sms that {text}',

@@ -90,7 +90,9 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
     best.tool.name === top?.tool &&
     top.probability >= SURE.write;
   // "open ticket T2" is how one is looked at, to the letter, whatever the grammar would change
-  const look = drafts.every(isReading) ? undefined : whole.find(isLookToTheLetter);
+  const look = drafts.every(isReading)
+    ? undefined
+    : whole.find((one) => isLookToTheLetter(one) && ofTool(choices, one.tool.name) >= SURE.hardly);
   if (isFramed && look)
     return { kind: 'do', drafts: [draftOf(look)], why: `it is said as “${look.saying.text}”` };
   if (isFramed && isSaid && drafts.every(isReading))
@@ -119,9 +121,9 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
       const isNone = ({ tool }: Draft) =>
         top.probability >= SURE.write && ofTool(choices, tool) < SURE.hardly;
       const meant = [...(best ? [best] : []), ...likelyOrders(clues, catalogue)];
-      const offers = [...drafts.filter((draft) => !isNone(draft)), ...meant.map(draftOf)].map((draft) =>
-        commandIn(request, draft, catalogue),
-      );
+      const offers = [...drafts, ...meant.map(draftOf)]
+        .filter((draft) => !isNone(draft))
+        .map((draft) => commandIn(request, draft, catalogue));
       const why = `${top.tool} is far likelier than what the grammar reads`;
       const lack = offers.length > 0 ? undefined : likelyLack(clues, catalogue);
       return lack ? { kind: 'unclear', ...lack, why } : asked(offers, why, catalogue);

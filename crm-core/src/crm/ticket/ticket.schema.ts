@@ -90,7 +90,15 @@ export const Ticket = defineEntity({
       .optional()
       .meta({ label: 'Due', readOnly: true, hasTime: true, aliases: ['due', 'solution due', 'breach'] }),
     firstAnsweredAt: z.date().optional().meta({ label: 'First answer', readOnly: true, hasTime: true }),
-    resolvedAt: z.date().optional().meta({ label: 'Solved', readOnly: true, hasTime: true }),
+    resolvedAt: z
+      .date()
+      .optional()
+      .meta({
+        label: 'Solved',
+        readOnly: true,
+        hasTime: true,
+        belongsTo: { field: 'status', values: ['resolved', 'closed'] },
+      }),
     resolution: z
       .string()
       .max(5_000)

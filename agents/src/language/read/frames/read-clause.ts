@@ -18,6 +18,7 @@ import { contactOfDeal } from './contact-of-deal.frame.ts';
 import { correctValue } from './corrected-value.frame.ts';
 import { create } from './create.frame.ts';
 import { moveDeal } from './deal.frame.ts';
+import { deed } from './deed.frame.ts';
 import { remove } from './delete.frame.ts';
 import { followUp } from './follow-up.frame.ts';
 import type { Draft, Frame, LastSearch, Request } from './frame.ts';
@@ -68,6 +69,7 @@ const ORDERS: readonly Frame[] = [
   update,
   changeJob,
   changePlace,
+  deed,
   looseChange,
   search,
 ];

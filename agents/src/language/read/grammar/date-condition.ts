@@ -11,6 +11,8 @@ const PAST = new Set([
   'lastActivity',
   'closed',
   'completed',
+  'resolved',
+  'opened',
   'stageChanged',
   'at',
 ]);
