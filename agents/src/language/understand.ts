@@ -71,6 +71,7 @@ import { stopped } from './talk/stopped.ts';
 import { turnedPlain } from './talk/turned.ts';
 import { withWantedBy } from './talk/wanted-by.ts';
 import { withMissingSpaces } from './text/missing-spaces.ts';
+import { withNamesOfAddresses } from './text/named-by-address.ts';
 import { inPlainWords } from './text/plain-words.ts';
 import { tokenise } from './text/tokenise.ts';
 
@@ -125,6 +126,8 @@ export async function understand(
   if (foreign) return foreign;
   const spaced = withMissingSpaces(text, (word) => vocabulary.has(word) || commonWords.has(word));
   if (spaced !== text) return understand(spaced, context, catalogue, trace);
+  const capitals = withNamesOfAddresses(text);
+  if (capitals !== text) return understand(capitals, context, catalogue, trace);
   const lookup = nameLookup(context);
   const numbered = await withKindsOfNumbers(text, lookup);
   if (numbered) return numbered.asSaid(await understand(numbered.text, context, catalogue, trace, turns));

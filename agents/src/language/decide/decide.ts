@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isId } from '@clianta/crm-core/entity/ids';
 import type { z } from 'zod';
 import type { Catalogue } from '../../catalogue.ts';
 import { slotNamed, slotOf } from '../../slot.ts';
@@ -7,7 +8,7 @@ import type { Command, Lacking } from '../language-context.ts';
 import type { Draft, Request } from '../read/frames/frame.ts';
 import { isReading } from '../read/frames/read-clause.ts';
 import type { Reading } from '../read/sayings/read-tool.ts';
-import { entityNames, kindOf } from '../recognise/lexicon/entities.ts';
+import { entityNames, kindNumbered, kindOf } from '../recognise/lexicon/entities.ts';
 import { normAt, sensesAt } from '../recognise/unit.ts';
 import type { RouteChoice } from '../route/router.ts';
 import { type Clues, draftOf, ofAgent, ofTool } from './clues.ts';
@@ -90,9 +91,7 @@ export function decide(clues: Clues, catalogue: Catalogue): Decision {
     best.tool.name === top?.tool &&
     top.probability >= SURE.write;
   // "open ticket T2" is how one is looked at, to the letter, whatever the grammar would change
-  const look = drafts.every(isReading)
-    ? undefined
-    : whole.find((one) => isLookToTheLetter(one) && ofTool(choices, one.tool.name) >= SURE.hardly);
+  const look = drafts.every(isReading) ? undefined : whole.find(isLookToTheLetter);
   if (isFramed && look)
     return { kind: 'do', drafts: [draftOf(look)], why: `it is said as “${look.saying.text}”` };
   if (isFramed && isSaid && drafts.every(isReading))
@@ -224,8 +223,10 @@ const isListForOrder = (
   (!request.acts.has('show') || normAt(request.clause.units, request.start) === 'open') &&
   drafts.every((draft) => isReading(draft) && ofTool(others, draft.tool) < SURE.hardly);
 
-const isLookToTheLetter = ({ tool, cost, said, unsaid, saying }: Reading) =>
+/** "Open a ticket for Acme" names no ticket. */
+const isLookToTheLetter = ({ tool, cost, said, unsaid, saying, args }: Reading) =>
   tool.effect === 'read' &&
+  Object.values(args).every((value) => isId(value) || kindNumbered(String(value)) === tool.entity) &&
   cost < SURE.said &&
   said > 0 &&
   unsaid === 0 &&

@@ -21,6 +21,8 @@ export interface Unit {
   impossible?: string;
   /** For names: what the workspace has of that name; empty for a name it does not know. */
   matches?: readonly NameMatch[];
+  /** A verb whose plain form is `norm`: "adding". */
+  isBent?: boolean;
   /** A record by its place in the last list. */
   isPlaced?: boolean;
   /** Where "from" or "in" leads, when people or companies are there. */

@@ -9,7 +9,7 @@ const BEFORE_GERUND = /^(mind|consider|about|try)$/;
 export function plainVerbs(units: readonly Unit[], vocabulary: Vocabulary): Unit[] {
   return units.map((unit, at) => {
     const norm = BEFORE_GERUND.test(units[at - 1]?.norm ?? '') ? verbOf(units, at, vocabulary) : undefined;
-    return norm ? { ...unit, norm } : unit;
+    return norm ? { ...unit, norm, isBent: true } : unit;
   });
 }
 

@@ -13,8 +13,18 @@ export function likeliest(
 ): RouteChoice[] {
   const own = units.slice(from, to);
   const start = own[0]?.start ?? 0;
-  const text = message.slice(start, own.at(-1)?.end ?? start);
-  const spans = spansOf(own).map((span) => ({ ...span, start: span.start - start, end: span.end - start }));
+  const [verb] = own.filter(({ isBent }) => isBent);
+  // "would you mind adding" orders as "add" does
+  const plain = (at: number) =>
+    (verb && at >= verb.end ? verb.norm.length - (verb.end - verb.start) : 0) - start;
+  const text = verb
+    ? message.slice(start, verb.start) + verb.norm + message.slice(verb.end, own.at(-1)?.end)
+    : message.slice(start, own.at(-1)?.end ?? start);
+  const spans = spansOf(own).map((span) => ({
+    ...span,
+    start: span.start + plain(span.start),
+    end: span.end + plain(span.end),
+  }));
   return routerOf(catalogue).route(mask(text, spans));
 }
 

@@ -61,7 +61,7 @@ const SENTENCES: ReadonlyArray<[said: string, ...commands: string[]]> = [
     'sum of all open deals owned by Mia',
     'dealAgent search_deals: status eq open & owner eq @Mia Schulz; sumOf=amount',
   ],
-  ['what is our total pipeline value', 'dealAgent search_deals: status eq open; sumOf=amount'],
+  ['what is our total pipeline value', 'reportsAgent run_report: metric=pipeline value'],
   ['oldest open deals', 'dealAgent search_deals: status eq open; sort=created'],
   [
     'deals closing between April 1 and May 15',

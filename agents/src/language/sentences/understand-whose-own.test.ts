@@ -46,3 +46,19 @@ describe('a verb whose outcome is a value', () => {
     expect(await understood('which tickets did we close last week?')).not.toContain('update_');
   });
 });
+
+describe('of one person', () => {
+  it.each([
+    ['is Jane Doe ok with getting marketing mails?', 'get_contact: contact=@Jane Doe; fields=[consent]'],
+    [
+      'Jane Doe changed jobs, move her from Contoso to Northwind',
+      'update_contacts: contact=@Jane Doe; set={company: @Northwind}',
+    ],
+    [
+      'add jen park, ops lead at northwind, jen.park@northwind.example',
+      'create_contact: name=Jen Park; jobTitle=ops lead; company=@Northwind; email=jen.park@northwind.example',
+    ],
+  ])('“%s”', async (said, command) => {
+    expect(await understood(said)).toBe(`contactAgent ${command}`);
+  });
+});

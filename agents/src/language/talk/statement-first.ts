@@ -130,6 +130,8 @@ const MOST_WORDS = 5;
 
 const PERSON = /^(he|him|she|her)$/;
 const OWN = /^(his|her|their|its)$/;
+/** "Move her from": nothing of hers follows. */
+const NO_OWN = /^(\p{P}|from|to|as|at|on|in|into|for|with|by|over|and|or|off|out|back|up|down)$/u;
 const THING = /^(it|that|this)$/;
 const THEM = /^(them|those|these)$/;
 
@@ -152,7 +154,7 @@ function filledIn(request: Clause, told: Clause): string | undefined {
   for (let at = units.length - 1; at >= 0; at--) {
     const unit = units[at] as Unit;
     const { norm } = unit;
-    const isPossessive = OWN.test(norm) && at + 1 < units.length && !/^[\p{P}]$/u.test(normAt(units, at + 1));
+    const isPossessive = OWN.test(norm) && at + 1 < units.length && !NO_OWN.test(normAt(units, at + 1));
     const put = (by: string, to = unit) => {
       text = text.slice(0, unit.start - first.start) + by + text.slice(to.end - first.start);
     };

@@ -136,7 +136,11 @@ export const Contact = defineEntity({
     consent: z
       .enum(['unknown', 'given', 'withdrawn'])
       .default('unknown')
-      .meta({ label: 'Consent', isAside: true }),
+      .meta({
+        label: 'Consent',
+        aliases: ['opt-in', 'marketing consent', 'marketing mails', 'newsletter consent'],
+        isAside: true,
+      }),
     notes: z
       .string()
       .max(20_000)
