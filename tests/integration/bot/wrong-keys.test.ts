@@ -1,12 +1,9 @@
-import { spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
-import { aDataFolder } from '../../support/data-folder.ts';
 import { DiscordStandIn } from '../../support/discord-stand-in.ts';
 import { GoogleApiStandIn } from '../../support/google-api-stand-in.ts';
-import { program } from '../../support/program.ts';
+import { aProductProcess } from '../../support/product-process.ts';
 import { SlackStandIn } from '../../support/slack-stand-in.ts';
 import { APP_ID, TENANT, TeamsStandIn } from '../../support/teams-stand-in.ts';
 
@@ -17,33 +14,10 @@ afterEach(async () => {
 
 /** The whole product as a process; its output, and what its health page says. */
 async function started(env: Record<string, string>) {
-  const dataDir = aDataFolder('keys');
-  ends.push(() => rmSync(dataDir, { recursive: true, force: true }));
-  const child = spawn(process.execPath, [program('start')], {
-    env: {
-      PATH: process.env.PATH,
-      PORT: '0',
-      DATA_DIR: dataDir,
-      QUEUE: 'in-process',
-      CLIANTA_DEMO: 'off',
-      LOG_LEVEL: 'trace',
-      ...env,
-    },
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk) => {
-      output += chunk;
-    });
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  ends.push(async () => {
-    child.kill('SIGTERM');
-    await ended;
-  });
-  await expect.poll(() => output, { timeout: 30_000 }).toMatch(/Stop {2,}Ctrl\+C\n\n[\s\S]/);
-  const url = /Open {2,}(\S+)/.exec(output)?.[1] ?? '';
+  const { url, output, close } = await aProductProcess(env);
+  ends.push(close);
   const health = async () => (await fetch(`${url}/healthz`)).json();
-  return { output: () => output, health };
+  return { output, health };
 }
 
 async function aServer(answer: RequestListener): Promise<string> {
