@@ -6,6 +6,7 @@ import { telemetryEnv } from '@clianta/crm-core/telemetry/telemetry';
 import { z } from 'zod';
 import { channels } from './channels/registry.ts';
 import { isPlaceholder, type KeyProblem } from './keys/key-problem.ts';
+import { stdioProgramsSchema } from './mcp-client/stdio-programs.ts';
 import { trustProxySchema } from './trust-proxy.ts';
 
 const flag = z
@@ -134,6 +135,9 @@ export const configSchema = z.object({
     .describe(
       '`on` lets LangSmith have traces, as LANGSMITH_* says. Otherwise such variables are dropped at the start: conversations stay here.',
     ),
+  MCP_STDIO_SERVERS: stdioProgramsSchema.describe(
+    'Programs on this machine that speak MCP and that admins may connect as `stdio:name`: `wiki=node /opt/wiki.mjs`, more of them after a semicolon. They run as this user. Unset: none.',
+  ),
   PUSH_SERVICES: origins().describe(
     'Origins of push services that notices may be sent to besides those of Chrome, Edge, Firefox and Safari, comma-separated.',
   ),

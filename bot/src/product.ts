@@ -119,7 +119,7 @@ export async function openProduct(config: Config, catalogue: Catalogue = everyth
     opened.push(() => relay.stop());
     const checkpoints = await openCheckpointer(database.uri);
     opened.push(() => checkpoints.stop());
-    const mcp = new McpConnections(crm, secretBoxOf(config, key));
+    const mcp = new McpConnections(crm, secretBoxOf(config, key), { programs: config.MCP_STDIO_SERVERS });
     const service = new AgentService({
       crm,
       models,
