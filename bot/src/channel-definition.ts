@@ -2,6 +2,7 @@ import type { Router } from 'express';
 import type { z } from 'zod';
 import type { Channel } from './channel.ts';
 import type { ChannelHost } from './channel-kit/channel-host.ts';
+import type { KeyProblem } from './keys/key-problem.ts';
 
 /** A channel of another platform, and its webhooks. */
 export interface ForeignChannel {
@@ -28,9 +29,14 @@ export interface ChannelDefinition<E extends z.ZodObject = z.ZodObject> {
   create(env: z.output<E>, host: ChannelHost): Promise<ForeignChannel>;
   /** How an admin sets it up, in order. @param url - where this server is reached */
   setUp(url: string): readonly SetUpStep[];
+  /** Asks the platform, changing nothing there, which of the keys it does not accept. None where it cannot be reached. */
+  check?(env: z.output<E>): Promise<readonly WrongKeys[]>;
   /** A saved event as the request that the platform would send: what `npm run receive` replays. */
   replay?(env: z.output<E>, event: string): ReplayedRequest;
 }
+
+/** Keys that a platform does not accept: why, and where the right ones stand. */
+export type WrongKeys = Pick<KeyProblem, 'variables' | 'problem'>;
 
 /** Something that an admin does at the platform, or where Clianta runs. */
 export interface SetUpStep {

@@ -5,6 +5,8 @@ import { integrations } from '@clianta/crm-core/integrations/registry';
 import { telemetryEnv } from '@clianta/crm-core/telemetry/telemetry';
 import { z } from 'zod';
 import { channels } from './channels/registry.ts';
+import { isPlaceholder, type KeyProblem } from './keys/key-problem.ts';
+import { stdioProgramsSchema } from './mcp-client/stdio-programs.ts';
 import { trustProxySchema } from './trust-proxy.ts';
 
 const flag = z
@@ -133,6 +135,9 @@ export const configSchema = z.object({
     .describe(
       '`on` lets LangSmith have traces, as LANGSMITH_* says. Otherwise such variables are dropped at the start: conversations stay here.',
     ),
+  MCP_STDIO_SERVERS: stdioProgramsSchema.describe(
+    'Programs on this machine that speak MCP and that admins may connect as `stdio:name`: `wiki=node /opt/wiki.mjs`, more of them after a semicolon. They run as this user. Unset: none.',
+  ),
   PUSH_SERVICES: origins().describe(
     'Origins of push services that notices may be sent to besides those of Chrome, Edge, Firefox and Safari, comma-separated.',
   ),
@@ -154,7 +159,10 @@ export const configSchema = z.object({
   ...integrationVariables(),
 });
 
-export type Config = z.output<typeof configSchema>;
+export type Config = z.output<typeof configSchema> & {
+  /** Of channels, vendors and the model: what is wrong with variables that are taken for unset therefore. */
+  problems: readonly KeyProblem[];
+};
 
 /** What each channel reads, as the registry has it. */
 function channelVariables(): z.ZodRawShape {
@@ -166,21 +174,55 @@ function integrationVariables(): z.ZodRawShape {
   return Object.assign({}, ...integrations.map(({ env }) => env.shape));
 }
 
-/** @throws Error naming every variable that is wrong and how */
+/** Whose a variable is that the rest runs without, for people. */
+function labelOf(variable: string): string | undefined {
+  if (variable in modelEnv.shape) return 'Language model';
+  const channel = channels.find(({ env }) => variable in env.shape);
+  return channel?.label ?? integrations.find(({ env }) => variable in env.shape)?.title;
+}
+
+/**
+ * A wrong key of a channel, a vendor or the model keeps nothing else from starting: it is taken for unset, and told.
+ *
+ * @throws Error naming every other variable that is wrong and how
+ */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const problems: KeyProblem[] = [];
   // an empty secret is one that somebody meant to set
   const given = Object.fromEntries(
     Object.entries(env).filter(([name, value]) => value !== '' || name === 'SESSION_SECRET'),
   );
-  const parsed = configSchema
+  const leaveOut = (name: string, problem: string) => {
+    const label = labelOf(name);
+    if (!label) return false;
+    delete given[name];
+    problems.push({ label, variables: [name], problem });
+    return true;
+  };
+  for (const [name, value = ''] of Object.entries(given)) {
+    if (isPlaceholder(value))
+      leaveOut(name, 'it is what stands in an example. Set the real value, or remove it.');
+    else if (!/^[\x20-\x7e]*$/.test(value))
+      leaveOut(name, 'it holds a line break or a character that no key has. Copy it anew.');
+  }
+  const first = parsed(given);
+  if (first.success) return { ...first.data, problems };
+  const others = first.error.issues.filter(
+    ({ path: [name], message }) => !leaveOut(String(name), `it ${message}.`),
+  );
+  const second = parsed(given);
+  if (second.success) return { ...second.data, problems };
+  const issues = others.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
+  throw new Error(
+    `The configuration is not valid:\n${issues.join('\n')}\nSee .env.example for what each variable means.`,
+  );
+}
+
+function parsed(given: NodeJS.ProcessEnv) {
+  return configSchema
     .refine(({ MAIL_URL, MAIL_FROM }) => !MAIL_URL || MAIL_FROM !== undefined, {
       path: ['MAIL_FROM'],
       message: 'must be set where MAIL_URL is',
     })
     .safeParse(given, { error: plainIssue });
-  if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
-  throw new Error(
-    `The configuration is not valid:\n${issues.join('\n')}\nSee .env.example for what each variable means.`,
-  );
 }

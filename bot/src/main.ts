@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { logger } from '@clianta/crm-core/logger';
 import { readConfig } from './config.ts';
 import { startBanner } from './start-banner.ts';
@@ -7,6 +8,8 @@ import { startServer } from './start-server.ts';
 /** Whole shutdown; after that the process ends whatever is still open, so that it is gone within ten seconds. */
 const STOP_MS = 9_500;
 const SAME_SIGNAL_MS = 500;
+/** How long the block of the start waits for what vendors say of keys. */
+const KEYS_MS = 2_000;
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
@@ -35,6 +38,8 @@ async function main(): Promise<void> {
   process.on('SIGTERM', () => void stop('SIGTERM'));
   process.on('SIGINT', () => void stop('SIGINT'));
   const started = await starting;
+  // they are told with the rest where they come soon, else in the log and on the health page
+  await Promise.race([started.product.keys.start(), pause(KEYS_MS, undefined, { ref: false })]);
   // the password of a new demo is shown only once
   if (stoppingSince === undefined || started.demo) process.stdout.write(await startBanner(started, config));
 }

@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { basename, join } from 'node:path';
 import type { Catalogue } from '@clianta/agents/catalogue';
 import { openCheckpointer } from '@clianta/agents/checkpointer';
+import { embeddedModels } from '@clianta/agents/models/embedded';
 import { chooseModels } from '@clianta/agents/models/registry';
 import { catalogue as everything } from '@clianta/agents/registry';
 import { AgentService } from '@clianta/agents/run-turn';
 import { CrmCore } from '@clianta/crm-core/crm-core';
 import { type Database, openDatabase } from '@clianta/crm-core/database';
 import { dropTracing } from '@clianta/crm-core/drop-tracing';
+import { InvalidError } from '@clianta/crm-core/errors';
 import { openProcessBus } from '@clianta/crm-core/events/open-process-bus';
 import { type OpenTransport, openTransport } from '@clianta/crm-core/events/open-transport';
 import type { ProcessBus } from '@clianta/crm-core/events/process-bus';
@@ -26,6 +28,8 @@ import { sessionKey } from './api/session-key.ts';
 import { channelStates } from './channels/registry.ts';
 import type { NotificationPush } from './channels/web/web.schema.ts';
 import type { Config } from './config.ts';
+import { KeyChecks } from './keys/key-checks.ts';
+import type { KeyProblem } from './keys/key-problem.ts';
 import { McpConnections } from './mcp-client/mcp-connections.ts';
 
 const PROBE_MS = 2_000;
@@ -44,6 +48,8 @@ export interface Product {
   queueDescription: string;
   /** The queues in Redis; none without it. */
   queues: OpenTransport['queues'];
+  /** Whether what it was started with is accepted. */
+  keys: KeyChecks;
   health(): Promise<Health>;
   startJobs(
     notify: (workspaceId: string, userId: string, notification: NotificationPush) => void,
@@ -70,7 +76,14 @@ export async function openProduct(config: Config, catalogue: Catalogue = everyth
     await stopTelemetry();
   };
   try {
-    const models = await chooseModels(config);
+    const found: KeyProblem[] = [];
+    const models = await chooseModels(config).catch((error: unknown) => {
+      if (!(error instanceof InvalidError)) throw error;
+      // the rest runs without it; the built-in engine answers
+      const problem = `${error.message} The built-in engine answers until then.`;
+      found.push({ label: 'Language model', variables: ['MODEL_PROVIDER'], problem });
+      return embeddedModels();
+    });
     const database = await openDatabase({ uri: config.MONGODB_URI, dataDir: config.DATA_DIR });
     opened.push(() => database.stop());
     const key = sessionKey(config.SESSION_SECRET, config.DATA_DIR);
@@ -106,7 +119,7 @@ export async function openProduct(config: Config, catalogue: Catalogue = everyth
     opened.push(() => relay.stop());
     const checkpoints = await openCheckpointer(database.uri);
     opened.push(() => checkpoints.stop());
-    const mcp = new McpConnections(crm, secretBoxOf(config, key));
+    const mcp = new McpConnections(crm, secretBoxOf(config, key), { programs: config.MCP_STDIO_SERVERS });
     const service = new AgentService({
       crm,
       models,
@@ -114,6 +127,8 @@ export async function openProduct(config: Config, catalogue: Catalogue = everyth
       catalogue,
       remoteCalls: mcp,
     });
+    const keys = new KeyChecks({ config, models, integrations: crm.integrations, found });
+    opened.push(async () => keys.stop());
     const probe = async (check: () => Promise<boolean>) => {
       const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), PROBE_MS).unref());
       return Promise.race([check().catch(() => false), late]);
@@ -126,6 +141,7 @@ export async function openProduct(config: Config, catalogue: Catalogue = everyth
       bus,
       queueDescription: transport.description,
       queues: transport.queues,
+      keys,
       async health() {
         const [isDatabase, isQueue] = await Promise.all([
           probe(async () => Boolean(await database.connection.db?.command({ ping: 1 }))),
@@ -143,6 +159,7 @@ export async function openProduct(config: Config, catalogue: Catalogue = everyth
           queue: { description: transport.description, isHealthy: isQueue },
           model: { description: models.description, ...models.inUse, ...models.health() },
           channels: channelStates(config, config.PUBLIC_URL),
+          keys: keys.problems,
         };
       },
       async startJobs(notify) {

@@ -2,6 +2,7 @@ import type { DemoSignIn } from '@clianta/crm-core/demo/seed-demo';
 import { isSetupNeeded } from '@clianta/crm-core/workspace/create-workspace';
 import { channelStates } from './channels/registry.ts';
 import type { Config } from './config.ts';
+import type { KeyProblem } from './keys/key-problem.ts';
 import type { RunningServer } from './start-server.ts';
 
 /** The block that a start prints: where to go, how to sign in, what is in use. */
@@ -31,5 +32,13 @@ export async function startBanner(
   rows.push(['Terminal', 'npm run chat'], ['Stop', 'Ctrl+C']);
   const width = Math.max(...rows.map(([label]) => label.length));
   const lines = rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`);
-  return `\n  Clianta is ready.\n\n${lines.join('\n')}\n\n`;
+  return `\n  Clianta is ready.\n\n${lines.join('\n')}\n\n${toFix(product.keys.problems)}`;
+}
+
+function toFix(problems: readonly KeyProblem[]): string {
+  if (problems.length === 0) return '';
+  const lines = problems.map(
+    ({ label, variables, problem }) => `  ${label}: ${variables.join(' and ')}: ${problem}`,
+  );
+  return `  To be put right, where Clianta runs:\n\n${lines.join('\n')}\n\n`;
 }

@@ -1,4 +1,5 @@
 import pino from 'pino';
+import { loggableError } from './loggable-error.ts';
 
 /** What is logged as an error; told to whoever asked to be. */
 export interface LoggedError {
@@ -21,6 +22,7 @@ export const logger = pino(
     level: process.env.LOG_LEVEL ?? 'warn',
     redact: ['*.password', '*.passwordHash', '*.token', '*.authorization', '*.cookie'],
     base: null,
+    serializers: { err: loggableError, error: loggableError },
   },
   pino.destination({ fd: 2, sync: true }),
 );

@@ -26,11 +26,11 @@ describe.runIf(process.env.PICTURES)('pictures for the guides to integrations', 
     mkdirSync(docs, { recursive: true });
     server = await aServer({
       GOOGLE_CLIENT_ID: 'example.apps.googleusercontent.com',
-      GOOGLE_CLIENT_SECRET: 'example',
-      MICROSOFT_CLIENT_ID: 'example',
-      MICROSOFT_CLIENT_SECRET: 'example',
-      SALESFORCE_CLIENT_ID: 'example',
-      SALESFORCE_CLIENT_SECRET: 'example',
+      GOOGLE_CLIENT_SECRET: 'garden',
+      MICROSOFT_CLIENT_ID: 'garden',
+      MICROSOFT_CLIENT_SECRET: 'garden',
+      SALESFORCE_CLIENT_ID: 'garden',
+      SALESFORCE_CLIENT_SECRET: 'garden',
     });
     browser = await launchBrowser();
   });

@@ -9,6 +9,8 @@ export class ApolloStandIn {
   /** For the next lookups, in order. */
   readonly faults: Fault[] = [];
   readonly people = new Map<string, Record<string, unknown>>();
+  /** Addresses that phone numbers are to be sent to. */
+  readonly phonesTo: string[] = [];
   readonly asked: Array<Array<Record<string, string>>> = [];
   readonly #server = createServer((request, response) => void this.#on(request, response));
 
@@ -44,6 +46,12 @@ export class ApolloStandIn {
     if (details.length > 10) return answer(422, { error: 'No more than 10 people' });
     if (searchParams.get('reveal_personal_emails') !== 'false')
       return answer(422, { error: 'not asked for' });
+    const phonesTo = searchParams.get('webhook_url') ?? undefined;
+    if ((searchParams.get('reveal_phone_number') === 'true') !== (phonesTo !== undefined))
+      return answer(422, {
+        error: 'Please add a valid webhook_url parameter when using reveal_phone_number',
+      });
+    if (phonesTo) this.phonesTo.push(phonesTo);
     this.asked.push(details);
     const matches = details.map(
       ({ email = '', name = '' }) => this.people.get(email) ?? this.people.get(name) ?? null,

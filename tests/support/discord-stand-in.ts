@@ -214,6 +214,7 @@ export class DiscordStandIn {
       return { id: this.directChannel(String(body.recipient_id)), type: 1 };
     if (root === 'guilds' && second === 'members') return this.#member(third);
     if (root === 'guilds') return { id: first, name: 'Northwind HQ' };
+    if (root === 'applications' && first === '@me') return { id: APPLICATION };
     if (root === 'applications') return this.#commands(method, parts.slice(2).join('/'), body);
     if (root === 'interactions') return this.#callback(second, body);
     if (root === 'webhooks') return this.#webhook(method, second, fourth, body);

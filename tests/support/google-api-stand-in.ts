@@ -39,7 +39,7 @@ const WRITABLE = new Set([
 /** Google’s tokens, Calendar v3, Sheets v4, Gmail and Drive on this machine, as far as they are called, with scopes, fields and faults. */
 export class GoogleApiStandIn {
   readonly clientId = 'client.apps.example';
-  readonly clientSecret = 'a client secret';
+  clientSecret = 'a client secret';
   url = '';
   readonly faults: Fault[] = [];
   /** Which calls the faults are of; absent: the next ones. */
@@ -52,6 +52,8 @@ export class GoogleApiStandIn {
     string,
     { resourceId: string; token: string; address: string; until: number }
   >();
+  /** All tokens that were ever given out. */
+  readonly issued: string[] = [];
   /** Refresh tokens do not hold any more. */
   isRevoked = false;
   readonly events = new Map<string, StoodEvent>();
@@ -359,6 +361,7 @@ export class GoogleApiStandIn {
     const access = `ya29.${randomBytes(8).toString('hex')}`;
     const refresh = `1//${randomBytes(8).toString('hex')}`;
     this.#tokens.set(access, grant);
+    this.issued.push(access, ...(isCode ? [refresh] : []));
     if (isCode) {
       this.#grants.delete(given.get('code') ?? '');
       this.#grants.set(refresh, grant);

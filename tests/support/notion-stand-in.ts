@@ -9,11 +9,19 @@ interface Block {
   text: string;
   children: Block[];
 }
+type Properties = Record<string, { title?: Text[]; rich_text?: Text[]; [kind: string]: unknown }>;
 interface Page {
   id: string;
-  properties: Record<string, { title?: Text[]; rich_text?: Text[] }>;
+  properties: Properties;
   children: Block[];
   in_trash?: boolean;
+  editedAt: Date;
+}
+interface Filter {
+  and?: Filter[];
+  timestamp?: string;
+  last_edited_time?: { on_or_after: string };
+  rich_text?: { equals?: string; is_not_empty?: boolean };
 }
 interface Text {
   text: { content: string };
@@ -32,12 +40,24 @@ export class NotionStandIn {
   /** For the next pages that are made, in order. */
   readonly faults: Fault[] = [];
   readonly pages: Page[] = [];
+  /** Queries of the table, as they were sent. */
+  readonly queries: Array<{ filter: Filter }> = [];
+  now: () => Date = () => new Date();
+  /** Of one page of a list. */
+  mostResults = 100;
   readonly #server = createServer((request, response) => void this.#on(request, response));
 
   async start(): Promise<this> {
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
     this.url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
     return this;
+  }
+
+  /** What somebody does there. */
+  edit(page: Page | undefined, properties: Properties): void {
+    if (!page) throw new Error('there is no such page');
+    Object.assign(page.properties, properties);
+    page.editedAt = this.now();
   }
 
   async stop(): Promise<void> {
@@ -67,29 +87,46 @@ export class NotionStandIn {
         properties: this.properties,
       });
     if (pathname === `${source}/query`) {
-      const { equals } = body.filter.rich_text;
-      const found = this.pages.filter(
-        ({ properties }) => textOf(properties['Clianta id']?.rich_text) === equals,
-      );
-      return answer(200, { results: found.map(shown), has_more: false });
+      this.queries.push(body);
+      const found = this.pages
+        .filter((one) => !one.in_trash && isMeant(one, body.filter))
+        .sort((a, b) => a.editedAt.getTime() - b.editedAt.getTime());
+      const from = Number(body.start_cursor ?? 0);
+      const to = from + Math.min(body.page_size ?? 100, this.mostResults);
+      const has_more = to < found.length;
+      return answer(200, {
+        object: 'list',
+        results: found.slice(from, to).map((one) => shown(one, this.properties)),
+        has_more,
+        next_cursor: has_more ? String(to) : null,
+      });
     }
     if (pathname === '/v1/pages' && request.method === 'POST') {
       const fault = this.faults.shift();
       if (fault === 'cut') return void request.socket.destroy();
       if (fault && fault !== 'lost') return answer(fault.status, fault.body ?? {}, fault.headers);
       if (body.parent?.data_source_id !== this.dataSource) return refuse(400, 'validation_error');
-      const page: Page = { id: randomUUID(), properties: body.properties, children: [] };
+      const page: Page = {
+        id: randomUUID(),
+        properties: body.properties,
+        children: [],
+        editedAt: this.now(),
+      };
       this.pages.push(page);
       if (fault === 'lost') return void request.socket.destroy();
-      return answer(200, shown(page));
+      return answer(200, shown(page, this.properties));
     }
     const [, kind, id, isChildren] = /^\/v1\/(pages|blocks)\/([\w-]+)(\/children)?$/.exec(pathname) ?? [];
     const page = this.pages.find((one) => one.id === id);
     if (kind === 'pages' && page) {
       if (page.in_trash && request.method === 'PATCH') return refuse(400, 'validation_error');
-      Object.assign(page.properties, body.properties);
+      if (request.method === 'PATCH') {
+        const unknown = Object.keys(body.properties ?? {}).some((name) => !(name in this.properties));
+        if (unknown) return refuse(400, 'validation_error');
+        this.edit(page, body.properties ?? {});
+      }
       if (body.in_trash) page.in_trash = true;
-      return answer(200, shown(page));
+      return answer(200, shown(page, this.properties));
     }
     if (isChildren) {
       const of = page ?? this.pages.flatMap(({ children }) => children).find((one) => one.id === id);
@@ -115,11 +152,33 @@ export class NotionStandIn {
   }
 }
 
-const shown = ({ id, in_trash = false }: Page) => ({
+function isMeant(page: Page, { and, last_edited_time, rich_text }: Filter): boolean {
+  if (and) return and.every((one) => isMeant(page, one));
+  if (last_edited_time) return minuteOf(page.editedAt) >= last_edited_time.on_or_after;
+  const id = textOf(page.properties['Clianta id']?.rich_text);
+  return rich_text?.is_not_empty ? id !== '' : id === rich_text?.equals;
+}
+
+/** Notion says when something was edited to the minute. */
+const minuteOf = (at: Date) => `${at.toISOString().slice(0, 16)}:00.000Z`;
+const plain = (all: Text[] = []) =>
+  all.map((one) => ({ ...one, type: 'text', plain_text: one.text.content }));
+
+const shown = (
+  { id, in_trash = false, properties, editedAt }: Page,
+  columns: Record<string, { type: string }>,
+) => ({
   object: 'page',
   id,
   url: `https://www.notion.so/${id}`,
   in_trash,
+  last_edited_time: minuteOf(editedAt),
+  properties: Object.fromEntries(
+    Object.entries(columns).map(([name, { type }]) => {
+      const value = properties[name]?.[type] ?? (/^(title|rich_text)$/.test(type) ? [] : null);
+      return [name, { id: name, type, [type]: Array.isArray(value) ? plain(value) : value }];
+    }),
+  ),
 });
 const shownBlock = ({ id, type, text }: Block) => ({
   object: 'block',

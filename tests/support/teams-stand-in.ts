@@ -117,7 +117,10 @@ export class TeamsStandIn {
     if (pathname === '/token') {
       const given = new URLSearchParams(text);
       const isOurs = given.get('client_id') === APP_ID && given.get('client_secret') === APP_PASSWORD;
-      return send(isOurs ? 200 : 401, isOurs ? { access_token: OUR_TOKEN } : {});
+      const error_description = 'AADSTS7000215: Invalid client secret provided.';
+      return isOurs
+        ? send(200, { access_token: OUR_TOKEN })
+        : send(401, { error: 'invalid_client', error_description });
     }
     if (request.headers.authorization !== `Bearer ${OUR_TOKEN}`) return send(401, refusal('Unauthorized'));
     const method = request.method ?? '';

@@ -1,5 +1,6 @@
 import { ChatGoogleGenerativeAI } from '@langchain/google-genai';
 import { callSignal, withCallSignal } from './call-signal.ts';
+import { checkByList } from './check-by-list.ts';
 import { geminiSchema } from './gemini-schema.ts';
 import { lazily } from './listener.ts';
 import type { Models } from './models.ts';
@@ -48,6 +49,15 @@ export function geminiModels(options: GeminiOptions): Models {
   );
   return {
     ...models,
+    check: () =>
+      checkByList({
+        title: 'Gemini',
+        url: `${baseUrl?.replace(/\/+$/, '') ?? 'https://generativelanguage.googleapis.com'}/v1beta/models?pageSize=1000`,
+        headers: { 'x-goog-api-key': apiKey },
+        named: ({ models: all }) => all?.map(({ name }) => name?.replace('models/', '')),
+        models: [model, options.routerModel],
+        getKey: 'Make one at aistudio.google.com.',
+      }),
     listener: lazily(async () =>
       (await import('./gemini-listener.ts')).geminiListener({ apiKey, baseUrl, model }),
     ),

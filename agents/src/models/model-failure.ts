@@ -1,4 +1,5 @@
 import { UpstreamError } from '@clianta/crm-core/errors';
+import { withoutWords } from '@clianta/crm-core/loggable-error';
 import { z } from 'zod';
 
 /** What kind of failure, for an operator and for what to do next. The last four are of the answer: the provider works. */
@@ -87,7 +88,8 @@ export function failureOf(error: unknown): ModelFailure {
   const thrown = thrownSchema.parse(Object(error));
   const retryAfterMs = retryAfterOf(thrown);
   return new ModelFailure(kindOf(thrown), {
-    cause: error,
+    // which may quote the prompt, or the key
+    cause: withoutWords(error),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   });
 }

@@ -30,6 +30,13 @@ export interface ModelsInUse {
   routerModel?: string;
 }
 
+/** What of the configuration a provider does not accept. */
+export interface ModelProblem {
+  about: 'key' | 'model';
+  /** What is wrong, and what to do; never a value that is a secret. */
+  problem: string;
+}
+
 /** The name of the built-in language engine in traces. */
 export const BUILT_IN = 'embedded';
 
@@ -52,6 +59,8 @@ export interface Models {
   fallbackModel?(turn: ModelTurn): BaseChatModel;
   /** Turns sound into text. Absent: nothing that is in use can. */
   readonly listener?: Listener;
+  /** Asks the provider, which costs nothing, whether key and model are right. Undefined too where it cannot be reached. */
+  check?(): Promise<ModelProblem | undefined>;
   /** As far as it is known without calling anybody. */
   health(): ModelHealth;
 }

@@ -1,5 +1,6 @@
 import { ChatOllama } from '@langchain/ollama';
 import { callSignal, withCallSignal } from './call-signal.ts';
+import { checkByList } from './check-by-list.ts';
 import type { Models } from './models.ts';
 import { type VendorOptions, vendorModels } from './vendor-models.ts';
 
@@ -27,7 +28,7 @@ const abortableFetch: typeof fetch = (input, init) => {
 export function ollamaModels(options: VendorOptions): Models {
   const { apiKey, baseUrl = BASE_URL } = options;
   const headers: Record<string, string> = apiKey ? { Authorization: `Bearer ${apiKey}` } : {};
-  return vendorModels(
+  const models = vendorModels(
     'ollama',
     'Ollama',
     options,
@@ -41,4 +42,17 @@ export function ollamaModels(options: VendorOptions): Models {
         temperature: 0,
       }),
   );
+  return {
+    ...models,
+    check: () =>
+      checkByList({
+        title: 'Ollama',
+        url: `${baseUrl.replace(/\/+$/, '')}/api/tags`,
+        headers,
+        // without a tag the newest is meant
+        named: ({ models: all }) => all?.flatMap(({ name }) => [name, name?.replace(/:latest$/, '')]),
+        models: [options.agentModel, options.routerModel],
+        getModel: (name) => `Run: ollama pull ${name}`,
+      }),
+  };
 }

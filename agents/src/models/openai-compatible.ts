@@ -1,4 +1,5 @@
 import { ChatOpenAICompletions } from '@langchain/openai';
+import { checkByList } from './check-by-list.ts';
 import type { Models } from './models.ts';
 import { type VendorOptions, vendorModels } from './vendor-models.ts';
 
@@ -15,7 +16,7 @@ export function openAiCompatibleModels(options: OpenAiCompatibleOptions): Models
   const { baseUrl } = options;
   // the client insists on a key; a server of one's own rarely has one
   const apiKey = options.apiKey ?? 'none';
-  return vendorModels(
+  const models = vendorModels(
     'openai-compatible',
     'OpenAI-compatible',
     options,
@@ -27,4 +28,15 @@ export function openAiCompatibleModels(options: OpenAiCompatibleOptions): Models
         ...(!HAS_OWN_TEMPERATURE.test(client.model) && { temperature: 0 }),
       }),
   );
+  return {
+    ...models,
+    check: () =>
+      checkByList({
+        title: 'The model’s provider',
+        url: `${baseUrl.replace(/\/+$/, '')}/models`,
+        headers: options.apiKey ? { authorization: `Bearer ${options.apiKey}` } : {},
+        named: ({ data }) => data?.map(({ id }) => id),
+        models: [options.agentModel, options.routerModel],
+      }),
+  };
 }

@@ -1,7 +1,7 @@
 import { InvalidError } from '@clianta/crm-core/errors';
 import { embeddedModels } from './embedded.ts';
 import type { ModelEnv } from './model-env.ts';
-import type { Models } from './models.ts';
+import type { ModelProblem, Models } from './models.ts';
 
 type ProviderName = NonNullable<ModelEnv['MODEL_PROVIDER']>;
 
@@ -30,6 +30,18 @@ export const providers: Readonly<Record<ProviderName, (env: ModelEnv) => Models 
 /** The models that the environment names; without a name Gemini where there is a key for it, else the built-in engine. */
 export async function chooseModels(env: ModelEnv): Promise<Models> {
   return providers[providerOf(env)](env);
+}
+
+/** The variables that a problem of the model in use is about, as they were set. */
+export function variablesAbout(env: ModelEnv, about: ModelProblem['about']): string[] {
+  const names: ReadonlyArray<keyof ModelEnv> =
+    about === 'key'
+      ? ['MODEL_API_KEY', 'GOOGLE_API_KEY']
+      : ['MODEL_AGENT', 'MODEL_ROUTER', 'GEMINI_AGENT_MODEL', 'GEMINI_ROUTER_MODEL'];
+  const isGoogle = providerOf(env) === 'google';
+  const own = names.filter((name) => env[name] && (isGoogle || name.startsWith('MODEL_')));
+  // the first that is set wins
+  return about === 'key' ? own.slice(0, 1) : own;
 }
 
 function providerOf({ MODEL_PROVIDER, GOOGLE_API_KEY }: ModelEnv): ProviderName {

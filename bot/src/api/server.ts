@@ -6,6 +6,7 @@ import express, { type Express, type RequestHandler, type Router } from 'express
 import helmet from 'helmet';
 import type { ChannelState } from '../channels/registry.ts';
 import type { ChannelPulse } from '../inbound/channel-pulse.ts';
+import type { KeyProblem } from '../keys/key-problem.ts';
 import type { Limits } from '../limits/limits.ts';
 import { webDir } from '../product.ts';
 import type { ServerParts } from '../server-parts.ts';
@@ -26,6 +27,8 @@ export interface Health {
   model: { description: string } & ModelsInUse & ModelHealth;
   /** The channels of other platforms that there are, and whether they are on. */
   channels: Array<ChannelState & ChannelPulse>;
+  /** What of the variables of channels, vendors and the model is wrong. */
+  keys: readonly KeyProblem[];
 }
 
 export interface ServerOptions {

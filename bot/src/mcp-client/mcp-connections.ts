@@ -6,12 +6,14 @@ import {
   McpServer,
   MOST_REMOTE_TOOLS,
   type OfferedTool,
+  STDIO,
 } from '@clianta/crm-core/integrations/mcp-server/mcp-server.schema';
 import { hashOfTool, takeTools } from '@clianta/crm-core/integrations/mcp-server/take-tools';
 import type { SecretBox } from '@clianta/crm-core/secrets/secret-box';
 import { VERSION } from '@clianta/crm-core/version';
 import { Client, type Tool as McpTool, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { remoteFetch } from './remote-fetch.ts';
+import { type StdioPrograms, stdioTransport } from './stdio-programs.ts';
 
 const LIMIT_MS = 30_000;
 const MOST_PAGES = 10;
@@ -32,11 +34,24 @@ export class McpConnections implements RemoteCalls {
   readonly #crm: CrmCore;
   readonly #box: SecretBox;
   readonly #fetch: typeof fetch;
+  readonly #programs: StdioPrograms;
 
-  constructor(crm: CrmCore, box: SecretBox, fetch: typeof globalThis.fetch = remoteFetch()) {
+  constructor(
+    crm: CrmCore,
+    box: SecretBox,
+    {
+      fetch = remoteFetch(),
+      programs = new Map(),
+    }: {
+      fetch?: typeof globalThis.fetch;
+      /** Those that whoever runs Clianta allows, by name. */
+      programs?: StdioPrograms;
+    } = {},
+  ) {
     this.#crm = crm;
     this.#box = box;
     this.#fetch = fetch;
+    this.#programs = programs;
   }
 
   seal(id: string, credential: string): string {
@@ -128,17 +143,21 @@ export class McpConnections implements RemoteCalls {
       { name: 'clianta', version: VERSION },
       { capabilities: {}, versionNegotiation: { mode: 'auto' } },
     );
-    const transport = new StreamableHTTPClientTransport(new URL(url), {
-      fetch: this.#fetch,
-      requestInit: { signal, ...(credential && { headers: { Authorization: credential } }) },
-    });
+    const program = STDIO.exec(url)?.[1];
+    const transport =
+      program === undefined
+        ? new StreamableHTTPClientTransport(new URL(url), {
+            fetch: this.#fetch,
+            requestInit: { signal, ...(credential && { headers: { Authorization: credential } }) },
+          })
+        : stdioTransport(this.#programs, program);
     try {
       await client.connect(transport, { timeout: LIMIT_MS, signal });
       return await work(client);
     } catch (error) {
       if (error instanceof CliantaError) throw error;
       throw new UpstreamError(
-        `The MCP server at ${new URL(url).host} did not answer as one: ${error instanceof Error ? error.message.slice(0, 200) : 'no reason given'}`,
+        `The MCP server ${program ?? `at ${new URL(url).host}`} did not answer as one: ${error instanceof Error ? error.message.slice(0, 200) : 'no reason given'}`,
       );
     } finally {
       await client.close().catch(() => undefined);

@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import type { TurnResult } from '@clianta/agents/turn-event.schema';
 import { Contact, type ContactRecord } from '@clianta/crm-core/crm/contact/contact.schema';
 import { apollo } from '@clianta/crm-core/integrations/apollo/apollo.integration';
 import { creditsLeft, enrichContacts } from '@clianta/crm-core/integrations/apollo/enrich-contacts';
+import { takeApolloPush } from '@clianta/crm-core/integrations/apollo/take-push';
 import { SecretBox } from '@clianta/crm-core/secrets/secret-box';
 import { enrichLeads } from '@clianta/jobs/clock/enrich-leads';
 import { afterAll, beforeEach, describe, expect } from 'vitest';
@@ -17,6 +19,7 @@ const it = crmTest.extend('crmOptions', { scope: 'file' }, async () => {
   await vendor.start();
   return {
     now: () => now,
+    links: { url: 'https://crm.example', secret: randomBytes(32) },
     integrations: {
       env: { APOLLO_API_URL: vendor.url },
       box: new SecretBox(['a key of some length']),
@@ -30,6 +33,7 @@ beforeEach(() => {
   now = START;
   vendor.faults.length = 0;
   vendor.asked.length = 0;
+  vendor.phonesTo.length = 0;
   vendor.people.clear();
 });
 
@@ -138,6 +142,85 @@ describe('enrichment by Apollo', () => {
     expect(await enrichLeads.run(context, tick)).toBe('1 filled in, 0 not found');
     expect(await enrichLeads.run(context, tick)).toBe('0 filled in, 0 not found');
     expect(vendor.asked.flat().map(({ name }) => name)).toEqual(['Ada']);
+  });
+});
+
+describe('phone numbers', () => {
+  const asked = async (db: { crm: Crm }, home: TestWorkspace, ...names: string[]) => {
+    const { crm } = db;
+    await connect(crm, home, ['enrich']);
+    await connect(crm, home, ['phones']);
+    const people = await Promise.all(
+      names.map((name) => known(crm, home, { name, email: `${name}@x.example`.toLowerCase() })),
+    );
+    for (const { name, email = '' } of people) vendor.people.set(email, { ...PERSON, id: `apollo-${name}` });
+    const result = await enrichContacts(crm, home.scope, people);
+    const path = new URL(vendor.phonesTo.at(-1) ?? 'https://nowhere.example').pathname;
+    const push = (body: object, to = path) =>
+      takeApolloPush({ path: to, headers: {}, query: {}, body: Buffer.from(JSON.stringify(body)) }, { crm });
+    const phoneOf = async (at: number) =>
+      (await crm.records(Contact).get(home.scope, people[at]?.id ?? '')).phone;
+    return { crm, people, result, push, path, phoneOf };
+  };
+  const numbers = (name: string, ...all: string[]) => ({
+    id: `apollo-${name}`,
+    status: 'success',
+    phone_numbers: all.map((sanitized_number) => ({ sanitized_number, status_cd: 'valid_number' })),
+  });
+
+  it('are asked for where that is switched on alone', async ({ db: { crm }, home }) => {
+    await connect(crm, home);
+    await enrichContacts(crm, home.scope, [await known(crm, home, { name: 'Ada', email: 'ada@x.example' })]);
+    expect(vendor.phonesTo).toEqual([]);
+  });
+
+  it('come later to a secret address, fill what is empty, and are paid for once', async ({ db, home }) => {
+    const { crm, people, push, path, phoneOf } = await asked(db, home, 'Ada', 'Bo', 'Cy', 'Di');
+    // one for each look-up, and eight kept for the phones of each
+    expect(await creditsLeft(crm, home.workspaceId)).toBe(1_000 - 4 - 4 * 8);
+    await crm.records(Contact).update(home.scope, people[1]?.id ?? '', { phone: '+493012345678' });
+    await crm.records(Contact).update(home.scope, people[2]?.id ?? '', { consent: 'withdrawn' });
+    const body = {
+      status: 'success',
+      credits_consumed: 8,
+      people: [
+        numbers('Ada', 'not a number', '+14155550123'),
+        numbers('Bo', '+14155550124'),
+        numbers('Cy', '+14155550125'),
+        { id: 'apollo-Di', status: 'success', phone_numbers: null },
+        numbers('Stranger', '+14155550126'),
+      ],
+    };
+    await expect(push(body, `${path}x`)).rejects.toThrow('Nobody has asked');
+    expect(await push(body)).toEqual({ status: 200 });
+    expect(await Promise.all([0, 1, 2, 3].map(phoneOf))).toEqual([
+      '+14155550123',
+      '+493012345678',
+      undefined,
+      undefined,
+    ]);
+    expect(await creditsLeft(crm, home.workspaceId)).toBe(1_000 - 4 - 8);
+    await push({ ...body, people: [numbers('Di', '+14155550127')] });
+    expect([await phoneOf(3), await creditsLeft(crm, home.workspaceId)]).toEqual([undefined, 988]);
+  });
+
+  it('cost nothing for whom Apollo does not know, and never more than is left', async ({ db, home }) => {
+    const { crm } = await asked(db, home, 'Ada');
+    const bo = await known(crm, home, { name: 'Bo', email: 'bo@unknown.example' });
+    const left = await creditsLeft(crm, home.workspaceId);
+    await enrichContacts(crm, home.scope, [bo]);
+    expect(await creditsLeft(crm, home.workspaceId)).toBe(left);
+    const account = await crm.integrations.withFeature(home.system, 'phones', 'apollo');
+    // nine for one person, and not for two
+    const limit = 1_000 - left + 17;
+    await crm.integrations.choose(home.scope, account?.id ?? '', { creditsPerMonth: limit });
+    const two = [
+      await known(crm, home, { name: 'Cy', email: 'cy@x.example' }),
+      await known(crm, home, { name: 'Di', email: 'di@x.example' }),
+    ];
+    const result = await enrichContacts(crm, home.scope, two);
+    expect(vendor.asked.slice(-2).map((one) => one.length)).toEqual([1, 1]);
+    expect(result.remaining).toBe(0);
   });
 });
 

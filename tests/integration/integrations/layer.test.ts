@@ -151,7 +151,9 @@ describe('connecting an account', () => {
     const { integrations } = own().crm;
     await expect(
       integrations.connectByKey(home.scope, 'shed', { key: 'a bad key' }, ['rakes']),
-    ).rejects.toThrow();
+    ).rejects.toThrow('Shed does not accept this key (401). Copy it anew from there');
+    const broken = integrations.connectByKey(home.scope, 'shed', { key: 'a good\nkey' }, ['rakes']);
+    await expect(broken).rejects.toThrow(/^Key holds a line break or a character that no key of Shed has/);
     const made = await integrations.connectByKey(home.scope, 'shed', { key: 'a good key' }, ['rakes']);
     expect(made).toMatchObject({ keyHint: ' key', name: 'The shed', features: ['rakes'] });
     expect((await call(made.id)).status).toBe(200);

@@ -17,7 +17,7 @@ const it = crmTest
   })
   .extend(
     'connections',
-    ({ db, wiki }) => new McpConnections(db.crm, new SecretBox(['k'.repeat(40)]), wiki.fetch),
+    ({ db, wiki }) => new McpConnections(db.crm, new SecretBox(['k'.repeat(40)]), { fetch: wiki.fetch }),
   )
   .extend('server', async ({ db, home, wiki, connections }) => {
     const id = newId();

@@ -11,20 +11,21 @@ import { Panel } from '../../ui/page.tsx';
 import { Notice, ProblemState, Skeleton } from '../../ui/states.tsx';
 import { problemText, useSubmit } from '../../ui/use-submit.ts';
 import { ChannelBadge } from './channel-badge.tsx';
-import type { ChannelHealth } from './channel-health.ts';
+import { type ChannelHealth, channelsOf } from './channel-health.ts';
+import { KeyProblems } from './key-problems.tsx';
 
 /** The chats of other platforms: how each is, a message to try it out, and how it is set up. */
 export function ChannelsPage() {
   const { isAdmin } = useSession();
   const { data, error, reload } = useResource(
-    (signal) => request<{ channels: ChannelHealth[] }>('/healthz', { signal }),
+    (signal) => request<Parameters<typeof channelsOf>[0]>('/healthz', { signal }),
     [],
   );
   if (error) return <ProblemState title="The channels did not load" error={error} onRetry={reload} />;
   if (!data) return <Skeleton label="Loading the channels" lines={4} />;
   return (
     <>
-      {data.channels.map((channel) => (
+      {channelsOf(data).map((channel) => (
         <Channel key={channel.name} channel={channel} />
       ))}
       <Panel
@@ -56,13 +57,14 @@ export function ChannelsPage() {
 
 function Channel({ channel }: { channel: ChannelHealth }) {
   const { isAdmin } = useSession();
-  const { label, isOn, missing, setUp, guide } = channel;
+  const { label, isOn, missing, setUp, guide, keys } = channel;
   return (
     <Panel title={label} about={<ChannelBadge channel={channel} />}>
       <div className="settings-part">
         {missing.length > 0 && (
           <Notice kind="danger">Not set where Clianta runs: {missing.join(', ')}.</Notice>
         )}
+        {keys && <KeyProblems problems={keys} />}
         {isOn ? <News channel={channel} /> : <p>Nobody can write to Clianta there yet.</p>}
         {isOn && <TestButton channel={channel} />}
         {isAdmin && (

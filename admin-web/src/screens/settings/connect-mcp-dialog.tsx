@@ -36,7 +36,7 @@ export function ConnectMcpDialog({ onConnected, onClose }: Props) {
           type="url"
           required
           placeholder="https://wiki.example.com/mcp"
-          hint="Public, and with https. Nothing is asked in private networks."
+          hint="Public, and with https. Nothing is asked in private networks. A program that this server allows is stdio:name."
           {...field('url')}
         />
         <TextField

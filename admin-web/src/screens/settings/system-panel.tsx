@@ -8,7 +8,8 @@ import { Icon } from '../../ui/icon.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { ProblemState, Skeleton } from '../../ui/states.tsx';
 import { ChannelBadge } from './channel-badge.tsx';
-import type { ChannelHealth } from './channel-health.ts';
+import { type ChannelHealth, channelsOf, type KeyProblem } from './channel-health.ts';
+import { KeyProblems } from './key-problems.tsx';
 
 /** By the class of the last failure. */
 const FAILURES: Record<string, string> = {
@@ -40,6 +41,7 @@ interface Health {
   queue: Part;
   model: ModelHealth;
   channels: ChannelHealth[];
+  keys: KeyProblem[];
 }
 
 const PARTS = [
@@ -56,6 +58,7 @@ export function SystemPanel() {
       {!data && !error && <Skeleton label="Asking the system" lines={3} />}
       {data && (
         <>
+          <KeyProblems problems={data.keys} hasLabels />
           <ul className="rows">
             {PARTS.map(({ key, label }) => (
               <li key={key} className="rows__row">
@@ -71,7 +74,7 @@ export function SystemPanel() {
                 </span>
               </li>
             ))}
-            {data.channels.map((channel) => (
+            {channelsOf(data).map((channel) => (
               <li key={channel.name} className="rows__row">
                 <div className="rows__text">
                   <strong>{channel.label}</strong>

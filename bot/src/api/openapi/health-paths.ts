@@ -19,6 +19,10 @@ const health = object({
     }),
     description: 'With what has happened on each since this process began',
   }),
+  keys: {
+    ...listOf(object({ label: text, variables: listOf(text), problem: text })),
+    description: 'Variables of channels, vendors and the model that are wrong, and what to do',
+  },
 });
 
 /** What whoever runs Clianta asks. */

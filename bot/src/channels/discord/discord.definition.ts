@@ -44,6 +44,7 @@ export const discord = defineChannel({
       host,
     });
   },
+  check: async (env) => (await import('./check-keys.ts')).checkDiscordKeys(env),
   setUp: (url) => [
     { text: 'At Discord choose New Application:', value: 'https://discord.com/developers/applications' },
     {

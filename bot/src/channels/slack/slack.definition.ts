@@ -48,6 +48,7 @@ export const slack = defineChannel({
       ...(id && secret && { client: { id, secret } }),
     });
   },
+  check: async (env) => (await import('./check-keys.ts')).checkSlackKeys(env),
   setUp: (url) => [
     {
       text: 'Where Clianta runs, print the manifest of your Slack app:',

@@ -53,6 +53,7 @@ export const teams = defineChannel({
       host,
     );
   },
+  check: async (env) => (await import('./check-keys.ts')).checkTeamsKeys(env),
   setUp: (url) => [
     {
       text: 'In the Azure portal create an Azure Bot, single tenant, with a new Microsoft App ID:',

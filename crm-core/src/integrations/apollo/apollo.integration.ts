@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { apiKey, defineIntegration } from '../layer/define-integration.ts';
+import { takeApolloPush } from './take-push.ts';
 
 const env = z.object({
   APOLLO_API_URL: z.url().optional().describe('Another address of Apollo’s API, for tests.'),
@@ -31,10 +32,18 @@ export const apollo = defineIntegration({
   async health({ call }) {
     (await call(HEALTH)).json(healthSchema);
   },
+  webhook: takeApolloPush,
   features: {
     enrich: {
       title: 'Enrichment',
       about: 'Fills in what is missing of people, when you say so and in workflows. Costs credits.',
+      scopes: [],
+      of: 'workspace',
+    },
+    phones: {
+      title: 'Phone numbers',
+      about:
+        'Each look-up asks for phone numbers too, which come some minutes later and cost up to 8 credits a person.',
       scopes: [],
       of: 'workspace',
     },

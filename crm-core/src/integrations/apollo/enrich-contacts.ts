@@ -9,11 +9,14 @@ import { VendorError } from '../layer/vendor-error.ts';
 import { VendorUsage } from '../sync/vendor-usage.ts';
 import { enrichable, lookupsOf } from './enrichable.ts';
 import { type ApolloPerson, MOST_AT_ONCE, matchPeople } from './match-people.ts';
+import { PhoneLookups } from './phone-lookups.ts';
 
 const VENDOR = 'apollo';
 /** A month, unless an admin has said otherwise. */
 const CREDITS = 1_000;
 const CREDITS_SETTING = 'creditsPerMonth';
+/** What the phone numbers of one person cost at most. https://docs.apollo.io/docs/api-pricing */
+const PHONE_CREDITS = 8;
 
 /** What Apollo says otherwise than the record: a person decides. */
 interface Difference {
@@ -38,8 +41,11 @@ export interface Enriched {
 }
 
 /** The account that people are looked up by; undefined: none is connected. */
-export const apolloAccount = (crm: CrmCore, workspaceId: string, feature: 'enrich' | 'nightly' = 'enrich') =>
-  crm.integrations.withFeature(systemScope(workspaceId), feature, VENDOR);
+export const apolloAccount = (
+  crm: CrmCore,
+  workspaceId: string,
+  feature: 'enrich' | 'nightly' | 'phones' = 'enrich',
+) => crm.integrations.withFeature(systemScope(workspaceId), feature, VENDOR);
 
 const periodOf = (now: Date) => now.toISOString().slice(0, 7);
 
@@ -86,23 +92,48 @@ export async function enrichContacts(
   const usage = new VendorUsage(crm);
   const limit = await limitOf(crm, workspaceId);
   const period = periodOf(crm.now());
+  const phones = new PhoneLookups(crm);
+  // Apollo sends them to addresses with https alone
+  const isReached = crm.links.address('/').startsWith('https:');
+  const hasPhones = isReached && (await apolloAccount(crm, workspaceId, 'phones')) !== undefined;
+  const each = hasPhones ? 1 + PHONE_CREDITS : 1;
+  const giveBack = (credits: number) =>
+    usage.settle(workspaceId, VENDOR, period, { reserved: credits, used: 0 });
   for (let at = 0; at < people.length; ) {
-    const want = Math.min(MOST_AT_ONCE, people.length - at);
-    const granted = await usage.reserve(workspaceId, VENDOR, period, { want, limit });
+    const most = Math.min(MOST_AT_ONCE, people.length - at);
+    const reserved = await usage.reserve(workspaceId, VENDOR, period, { want: most * each, limit });
+    const granted = Math.floor(reserved / each);
+    if (reserved > granted * each) await giveBack(reserved - granted * each);
     if (granted === 0) return { ...result, stopped: 'No credits are left this month.' };
     const batch = people.slice(at, at + granted);
+    const reservedForPhones = hasPhones ? granted * PHONE_CREDITS : 0;
+    const secret = hasPhones
+      ? await phones.add({ workspaceId, credentialId: account.id, period, reserved: reservedForPhones })
+      : undefined;
     try {
       const { credits, matches } = await matchPeople(
         connection,
         batch.map(({ asked }) => asked),
+        secret && crm.links.address(`/integrations/push/apollo/${secret}`),
       );
       await usage.settle(workspaceId, VENDOR, period, { reserved: granted, used: credits });
       result.credits += credits;
+      if (secret) {
+        const known = batch.flatMap(({ contact }, place) => {
+          const id = matches[place]?.id;
+          return id ? [[id, contact.id] as const] : [];
+        });
+        // of nobody who was not found will anything come
+        const missed = granted - known.length;
+        if (missed > 0) await giveBack(missed * PHONE_CREDITS);
+        if (known.length === 0) await phones.remove(secret);
+        else await phones.begun(secret, Object.fromEntries(known), known.length * PHONE_CREDITS);
+      }
       for (const [place, { contact }] of batch.entries())
         await take(connection, scope, contact, matches[place] ?? null, result);
     } catch (error) {
       if (!(error instanceof VendorError && (error.isUnsure || error.status !== undefined)))
-        await usage.settle(workspaceId, VENDOR, period, { reserved: granted, used: 0 });
+        await Promise.all([giveBack(granted * each), secret && phones.remove(secret)]);
       // what was done stays; of a first call that fails there is nothing to tell but why
       if (at === 0) throw error;
       return { ...result, stopped: error instanceof Error ? error.message : String(error) };

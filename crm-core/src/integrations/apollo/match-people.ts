@@ -14,6 +14,7 @@ export interface AskedPerson {
 
 const text = z.string().trim().min(1).max(120).nullish().catch(undefined);
 const personSchema = z.object({
+  id: z.string().nullish().catch(undefined),
   email: z.string().nullish().catch(undefined),
   email_status: z.string().nullish().catch(undefined),
   title: text,
@@ -32,11 +33,17 @@ const answerSchema = z.object({
 export async function matchPeople(
   { call }: Connection,
   people: readonly AskedPerson[],
+  /** Where phone numbers are sent to; absent: none are asked for. */
+  phonesTo?: string,
 ): Promise<{ credits: number; matches: Array<ApolloPerson | null> }> {
   const answer = await call({
     method: 'POST',
     path: '/api/v1/people/bulk_match',
-    query: { reveal_personal_emails: false, reveal_phone_number: false },
+    query: {
+      reveal_personal_emails: false,
+      reveal_phone_number: phonesTo !== undefined,
+      webhook_url: phonesTo,
+    },
     json: { details: people.map(({ id: _, ...details }) => details) },
     isRepeatable: false,
   });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CrmCore } from '../../crm-core.ts';
 import { InvalidError } from '../../errors.ts';
+import { withoutSecrets } from '../../loggable-error.ts';
 import { inSpan } from '../../telemetry/span.ts';
 import type { CallLimits } from './call-limits.ts';
 import type { CallAnswer, CallRequest } from './call-request.ts';
@@ -172,5 +173,5 @@ function saidBy(answer: CallAnswer): { text: string; answer: unknown } {
   const body = z.unknown().catch(undefined);
   const read = answer.headers.get('content-type')?.includes('json') ? answer.json(body) : answer.text();
   const text = errorSchema.safeParse(read).data ?? '';
-  return { text: text.slice(0, MOST_SAID), answer: read };
+  return { text: withoutSecrets(text).slice(0, MOST_SAID), answer: read };
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
+import { z } from 'zod';
 import type { CrmCore } from '../../crm-core.ts';
 import { hasRole, type Scope, systemScope } from '../../entity/scope.ts';
 import { validate } from '../../entity/validate.ts';
@@ -194,9 +195,17 @@ export class Integrations {
     requireOffered(vendor);
     this.#requireMay(scope, vendor, features);
     const values = validate(auth.fields, input, 'key') as Record<string, string>;
+    requireSendable(vendor, values);
     const identity = await auth.identify({
       values,
-      call: (request) => this.#call(vendor, values, auth.headers(values), request),
+      call: async (request) => {
+        const answer = await this.#call(vendor, values, auth.headers(values), request);
+        if ([401, 403].includes(answer.status))
+          throw new InvalidError(
+            `${title} does not accept this key (${answer.status}). Copy it anew from there, with the rights that it needs.`,
+          );
+        return answer;
+      },
     });
     return connectAccount(this.#crm, this.#store, scope, {
       vendor,
@@ -364,6 +373,18 @@ function requireOffered({ integration: { title }, missing }: Vendor): void {
     throw new ConflictError(
       `${title} cannot be connected yet: whoever runs Clianta sets ${missing.join(' and ')}.`,
     );
+}
+
+/** What no header takes would stand in the words of the error. @throws InvalidError */
+function requireSendable({ integration: { auth, title } }: Vendor, values: Record<string, string>): void {
+  if (auth.kind !== 'api_key') return;
+  for (const [name, value] of Object.entries(values)) {
+    if (/^[\x20-\x7e]*$/.test(value)) continue;
+    const label = z.object({ label: z.string() }).safeParse(auth.fields.shape[name]?.meta()).data?.label;
+    throw new InvalidError(
+      `${label ?? name} holds a line break or a character that no key of ${title} has. Copy it anew.`,
+    );
+  }
 }
 
 function vendorOf(

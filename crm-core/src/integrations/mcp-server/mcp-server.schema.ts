@@ -5,6 +5,9 @@ import { webhookUrl } from '../webhook/webhook-url.ts';
 /** Tools of one server; more are not taken. */
 export const MOST_REMOTE_TOOLS = 100;
 
+/** A program on the machine of Clianta, by the name that it is allowed by there. */
+export const STDIO = /^stdio:([a-z][a-z0-9-]{0,29})$/;
+
 /** What a server says of a tool. */
 const offered = {
   description: z.string().max(4_000),
@@ -41,7 +44,8 @@ export const McpServer = defineEntity({
       .trim()
       .regex(/^[a-z][a-z0-9-]{0,29}$/, 'has to be one word in small letters, such as wiki')
       .meta({ label: 'Name' }),
-    url: webhookUrl().meta({ label: 'Address', readOnly: true }),
+    /** `stdio:wiki` is a program that whoever runs Clianta allows by that name. */
+    url: z.union([z.string().trim().regex(STDIO), webhookUrl()]).meta({ label: 'Address', readOnly: true }),
     tools: z
       .array(knownToolSchema)
       .max(MOST_REMOTE_TOOLS)

@@ -31,7 +31,8 @@ export async function erasePages(connection: Connection, { links }: PersonThere)
         : undefined;
       const record = records?.get(link?.recordId ?? '');
       if (!entity || !record) continue;
-      await upsertPage(connection, pageOf(entity, { ...record } as never));
+      // what the page says of the person must not come back
+      await upsertPage(connection, pageOf(entity, { ...record } as never), { isOurs: true });
     }
     there.found++;
     there.erased++;

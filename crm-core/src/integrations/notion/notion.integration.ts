@@ -3,6 +3,7 @@ import { InvalidError } from '../../errors.ts';
 import { apiKey, defineIntegration } from '../layer/define-integration.ts';
 import { dataSourceSchema, ID_PROPERTY } from './data-source.ts';
 import { erasePages } from './erase-pages.ts';
+import { syncPages } from './sync-pages.ts';
 
 const env = z.object({
   NOTION_API_URL: z.url().optional().describe('Another address of Notion’s API, for tests.'),
@@ -54,9 +55,11 @@ export const notion = defineIntegration({
   features: {
     pages: {
       title: 'Notion pages',
-      about: 'Workflows make a page for a record, and keep it up to date.',
+      about:
+        'Workflows make a page for a record, and keep it up to date; what you change in columns named like its fields comes back.',
       scopes: [],
       of: 'workspace',
+      sync: { everyMs: 15 * 60_000, streams: () => ['pages'], run: syncPages },
     },
   },
 });

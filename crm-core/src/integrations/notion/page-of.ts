@@ -13,7 +13,7 @@ export function pageOf(
     .filter(({ hidden, kind, ref }) => !hidden && !ref && SHOWN.has(kind))
     .flatMap(({ name, label, format }) => lineOf(label ?? name, record[name], format === 'money' ? 100 : 1))
     .slice(0, MOST_LINES);
-  return { entity: entity.name, id: String(record.id), title: entity.titleOf(record), lines };
+  return { entity: entity.name, id: String(record.id), title: entity.titleOf(record), lines, values: record };
 }
 
 /** @param parts - the stored number counts such parts of a whole */
