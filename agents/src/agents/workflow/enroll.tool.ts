@@ -1,4 +1,4 @@
-import { enqueueStart } from '@clianta/crm-core/automation/running/start-run';
+import { enqueueStarts } from '@clianta/crm-core/automation/running/start-run';
 import { Workflow, type WorkflowRecord } from '@clianta/crm-core/automation/workflow/workflow.schema';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { z } from 'zod';
@@ -49,15 +49,13 @@ export const enroll = defineTool({
     const { workflow, ids, entity } = await meant(context, args);
     const { crm, scope, turnId, approvedIds } = context;
     const chosen = approvedIds ? ids.filter((id) => approvedIds.includes(id)) : ids;
-    for (const recordId of chosen)
-      await enqueueStart(crm, scope.workspaceId, {
-        workflowId: workflow.id,
-        recordId,
-        cause: { eventId: `put in by ${turnId}`, chain: [], depth: 0 },
-        what: 'put in by hand',
-        by: scope.actor.name,
-        at: context.now.toISOString(),
-      });
+    await enqueueStarts(crm, scope.workspaceId, chosen, {
+      workflowId: workflow.id,
+      cause: { eventId: `put in by ${turnId}`, chain: [], depth: 0 },
+      what: 'put in by hand',
+      by: scope.actor.name,
+      at: context.now.toISOString(),
+    });
     return {
       text:
         chosen.length > 0
