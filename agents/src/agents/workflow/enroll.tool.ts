@@ -1,3 +1,4 @@
+import { startPace } from '@clianta/crm-core/automation/running/start-pace';
 import { enqueueStarts } from '@clianta/crm-core/automation/running/start-run';
 import { Workflow, type WorkflowRecord } from '@clianta/crm-core/automation/workflow/workflow.schema';
 import { InvalidError } from '@clianta/crm-core/errors';
@@ -56,10 +57,11 @@ export const enroll = defineTool({
       by: scope.actor.name,
       at: context.now.toISOString(),
     });
+    const pace = await startPace(crm, scope.workspaceId, chosen.length);
     return {
       text:
         chosen.length > 0
-          ? `${counted(chosen.length, entity.label)} begin${chosen.length === 1 ? 's' : ''} with **${workflow.name}**. Who is in it already stays where they are, and who is no such ${entity.label.one} as it is for is left out.`
+          ? `${counted(chosen.length, entity.label)} begin${chosen.length === 1 ? 's' : ''} with **${workflow.name}**${pace ? `, ${pace}` : ''}. Who is in it already stays where they are, and who is no such ${entity.label.one} as it is for is left out.`
           : `There is no such ${entity.label.one}.`,
       focus: [focusOf(Workflow, workflow)],
       isAnswer: true,

@@ -2,6 +2,7 @@ import { alreadySuch } from '@clianta/crm-core/automation/already-such';
 import { allSteps } from '@clianta/crm-core/automation/definition.schema';
 import { faultsHere } from '@clianta/crm-core/automation/faults';
 import { publishWorkflow } from '@clianta/crm-core/automation/running/publish';
+import { startPace } from '@clianta/crm-core/automation/running/start-pace';
 import { enqueueStarts } from '@clianta/crm-core/automation/running/start-run';
 import { Workflow, type WorkflowRecord } from '@clianta/crm-core/automation/workflow/workflow.schema';
 import { InvalidError } from '@clianta/crm-core/errors';
@@ -116,9 +117,10 @@ async function turnedOn(
     });
     begun = ids.length;
   }
+  const pace = await startPace(crm, scope.workspaceId, begun);
   const also =
     existing && draft
-      ? ` ${counted(begun, crm.store.entity(draft.trigger.entity).label)} ${begun === 1 ? 'begins' : 'begin'} now, about a hundred a minute.`
+      ? ` ${counted(begun, crm.store.entity(draft.trigger.entity).label)} ${begun === 1 ? 'begins' : 'begin'} now${pace ? `, ${pace}` : ''}.`
       : '';
   return {
     text: `**${after.name}** is on, in version ${after.liveVersion}.${also} Say “stop it” to pause it.`,
