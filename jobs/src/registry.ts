@@ -1,6 +1,7 @@
 import type { AnyJob } from '@clianta/crm-core/work/define-job';
 import type { JobContext, ScheduledJob } from './job.ts';
 import { answerVisitorJob } from './jobs/answer-visitor.job.ts';
+import { changeTags } from './jobs/change-tags.job.ts';
 import { checkWaiting } from './jobs/check-waiting.job.ts';
 import { deliverLeadMagnet } from './jobs/deliver-lead-magnet.job.ts';
 import { erasePerson } from './jobs/erase-person.job.ts';
@@ -74,6 +75,7 @@ export const waitingJobs: ReadonlyArray<AnyJob<JobContext>> = [
   sendReminder,
   sendReport,
   tellBulkChange,
+  changeTags,
   handOverRecords,
   tellDeciders,
   rescoreLeads,

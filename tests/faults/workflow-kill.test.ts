@@ -13,7 +13,7 @@ import { program } from '../support/program.ts';
 import { aContact, aWorkspace } from '../support/test-crm.ts';
 import { workflowRuns } from '../support/workflow-runs.ts';
 
-const RUNS = 60;
+const RUNS = 200;
 const STEPS = 2;
 const KILLS = 3;
 const PATIENCE = { timeout: 120_000, interval: 20 };
@@ -57,6 +57,8 @@ it('runs whose workers are killed on the way are all ended, none lost and none d
   const people = await Promise.all(
     Array.from({ length: RUNS }, (_, at) => aContact(crm, home.scope, { name: `Person ${at}` })),
   );
+  // they are there before the work is, or the first one has done it all
+  const workers = await Promise.all([aWorker(), aWorker()]);
   const cause = { eventId: newId(), chain: [], depth: 0 };
   await Promise.all(
     people.map(({ id: recordId }) =>
@@ -72,7 +74,6 @@ it('runs whose workers are killed on the way are all ended, none lost and none d
     const taken = await crm.store.model(StepRun).countDocuments({ ...mine, status: 'done' });
     return ((await runs.countDocuments(mine)) + taken) / (RUNS * (1 + STEPS));
   };
-  const workers = [await aWorker(), await aWorker()];
   let inTheMiddle = 0;
   for (let kill = 0; kill < KILLS; kill++) {
     const due = (kill + 1) / (KILLS + 2);

@@ -46,9 +46,12 @@ export function controlOf({
 const digitsOf = (currency: string): number =>
   new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
+/** How many minor units there are in one of the currency: 100 cents in a dollar. */
+export const minorUnitsOf = (currency: string): number => 10 ** digitsOf(currency);
+
 /** A factor between what is stored and what is typed: minor units, shares. */
 function unitsOf({ format }: FieldMetadata, { currency }: Terms): number {
-  if (format === 'money') return 10 ** digitsOf(currency);
+  if (format === 'money') return minorUnitsOf(currency);
   return format === 'percent' ? 0.01 : 1;
 }
 

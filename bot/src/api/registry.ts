@@ -53,6 +53,7 @@ import { recoveryRoutes } from './recovery.routes.ts';
 import { reportRoutes } from './report.routes.ts';
 import { scheduleRoutes } from './schedule.routes.ts';
 import { searchRoutes } from './search.routes.ts';
+import { tagRoutes } from './tag.routes.ts';
 import { teamRoutes } from './team.routes.ts';
 import { ticketRoutes } from './ticket.routes.ts';
 import { todayRoutes } from './today.routes.ts';
@@ -88,6 +89,7 @@ export const routes: readonly Routes[] = [
   integrationCallbackRoutes,
   ownAccountRoutes,
   widgetSessionRoutes,
+  tagRoutes,
   teamRoutes,
   apiTokenRoutes,
   mcpServerRoutes,

@@ -11,6 +11,7 @@ import { inOneCurrency, ownCurrencyExpression, SORTED_BY } from './money-sort.ts
 import type { StoredDocument } from './outbox.ts';
 import { afterMark, encodeCursor, parseSort, readCursor } from './page.ts';
 import { ReadBudget } from './read-budget.ts';
+import { ReadTogether } from './read-together.ts';
 import { searchCondition } from './record-search.ts';
 import { withRelated } from './related-filter.ts';
 import type { Scope } from './scope.ts';
@@ -43,10 +44,12 @@ const INTERNAL = { search: 0, outbox: 0 } as const;
 export class RecordReader<E extends Entity> {
   readonly entity: E;
   protected readonly context: ServiceContext;
+  readonly #together: ReadTogether;
 
   constructor(entity: E, context: ServiceContext) {
     this.entity = entity;
     this.context = context;
+    this.#together = new ReadTogether((access, wanted) => this.#read(access, wanted));
   }
 
   protected get model() {
@@ -181,15 +184,18 @@ export class RecordReader<E extends Entity> {
     const seen = scope.reads?.seen<RecordOf<E>>(scope, this.entity, wanted) ?? new Map<string, RecordOf<E>>();
     for (const record of seen.values()) told(scope, record);
     if (seen.size === wanted.length) return seen;
-    const documents = await this.model
-      .find({
-        $and: [accessFilter(this.entity, scope), { _id: { $in: wanted.filter((id) => !seen.has(id)) } }],
-      })
-      .select(INTERNAL)
-      .lean<StoredDocument[]>();
+    const missing = wanted.filter((id) => !seen.has(id));
+    const documents = await this.#together.read(accessFilter(this.entity, scope), missing);
     const records = documents.map((document) => told(scope, exposed(this.entity, document)));
     scope.reads?.keep(scope, this.entity, records);
     return new Map([...seen, ...records.map((record) => [record.id, record] as const)]);
+  }
+
+  #read(access: MongoFilter, ids: readonly string[]): Promise<StoredDocument[]> {
+    return this.model
+      .find({ $and: [access, { _id: { $in: [...ids] } }] })
+      .select(INTERNAL)
+      .lean<StoredDocument[]>();
   }
 
   /**

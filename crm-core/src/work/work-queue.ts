@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Connection } from 'mongoose';
+import { mongo } from 'mongoose';
 import type { z } from 'zod';
-import { duplicateKey } from '../entity/conflicts.ts';
 import { newId } from '../entity/ids.ts';
 import { validate } from '../entity/validate.ts';
 import { NotFoundError } from '../errors.ts';
 import type { JobType, WorkLane } from './define-job.ts';
+import { inOneTick } from './in-one-tick.ts';
 import { type JobState, keptUntil, keyedId, type WaitingJob, waitingJobs } from './waiting-job.ts';
 
 export interface EnqueueOptions {
@@ -27,15 +28,25 @@ export type WorkListener = (work: { lane: WorkLane; id: string; at: Date }) => v
 
 type Data = Record<string, unknown>;
 
+/** What is enqueued in the same tick is read and written together, so many by one command. */
+const MOST_AT_ONCE = 500;
+
+/** MongoDB's code of a key that there is already. */
+const DUPLICATE = 11000;
+
 /** Keeps what waits. What it has acknowledged is stored; nothing is done here. */
 export class WorkQueue {
   readonly #connection: Connection;
   readonly #now: () => Date;
   readonly #listeners = new Set<WorkListener>();
+  readonly #find: (id: string) => Promise<WaitingJob | undefined>;
+  readonly #insert: (row: WaitingJob) => Promise<boolean>;
 
   constructor(connection: Connection, now: () => Date) {
     this.#connection = connection;
     this.#now = now;
+    this.#find = inOneTick((ids) => this.#findAll(ids), { most: MOST_AT_ONCE });
+    this.#insert = inOneTick((rows) => this.#insertAll(rows), { most: MOST_AT_ONCE });
   }
 
   get #jobs() {
@@ -62,7 +73,7 @@ export class WorkQueue {
     const data = present(validate(job.data, input, `data of ${job.name}`));
     const id = key === undefined ? newId() : keyedId(job.name, workspaceId, key);
     for (;;) {
-      const known = key === undefined ? null : await this.#jobs.findOne({ _id: id });
+      const known = key === undefined ? undefined : await this.#find(id);
       const outcome = known
         ? await this.#again(known, at, data)
         : await this.#add({ ...ownOf(job, workspaceId, key), _id: id }, at, data);
@@ -144,24 +155,40 @@ export class WorkQueue {
   ): Promise<'new' | undefined> {
     const now = this.#now();
     const when = at ?? now;
+    const isNew = await this.#insert({
+      ...own,
+      data,
+      at: when,
+      state: 'waiting',
+      wakeAt: when,
+      attempts: 0,
+      starts: 0,
+      revision: 1,
+      round: 1,
+      createdAt: now,
+      updatedAt: now,
+    });
+    return isNew ? 'new' : undefined;
+  }
+
+  async #findAll(ids: readonly string[]): Promise<Array<WaitingJob | undefined>> {
+    const found = await this.#jobs.find({ _id: { $in: [...ids] } }).toArray();
+    const byId = new Map(found.map((job) => [job._id, job]));
+    return ids.map((id) => byId.get(id));
+  }
+
+  /** @returns for each whether it is new; another of the same id was stored before, or stands before it here */
+  async #insertAll(rows: readonly WaitingJob[]): Promise<boolean[]> {
     try {
-      await this.#jobs.insertOne({
-        ...own,
-        data,
-        at: when,
-        state: 'waiting',
-        wakeAt: when,
-        attempts: 0,
-        starts: 0,
-        revision: 1,
-        round: 1,
-        createdAt: now,
-        updatedAt: now,
-      });
-      return 'new';
+      await this.#jobs.insertMany([...rows], { ordered: false });
+      return rows.map(() => true);
     } catch (error) {
-      if (!duplicateKey(error)) throw error;
-      return undefined;
+      if (!(error instanceof mongo.MongoBulkWriteError)) throw error;
+      const failed = [error.writeErrors].flat();
+      const other = failed.find(({ code }) => code !== DUPLICATE);
+      if (other) throw other;
+      const known = new Set(failed.map(({ index }) => index));
+      return rows.map((_, index) => !known.has(index));
     }
   }
 

@@ -6,7 +6,7 @@ import { within } from '../events/within.ts';
 import { logger } from '../logger.ts';
 import type { AnyJob, WorkLane } from './define-job.ts';
 import { runJob } from './run-job.ts';
-import type { Due, WorkClaims } from './work-claims.ts';
+import type { Claimed, Due, WorkClaims } from './work-claims.ts';
 
 export interface WorkerOptions<C> {
   claims: WorkClaims;
@@ -16,11 +16,14 @@ export interface WorkerOptions<C> {
   jobs: ReadonlyArray<AnyJob<C>>;
   /** What the jobs work with. */
   context: C;
-  /** Runs at the same time in this process. Default 16. */
+  /** Runs at the same time in this process. Default 32. */
   concurrency?: number;
   /** How often what is due, and what a dead process left, is looked for. Default 2 s. */
   sweepEveryMs?: number;
 }
+
+/** Short beside what a piece of work takes, long beside how far apart those end that were begun together. */
+const GATHER_MS = 10;
 
 /** Does the work of one lane in this process, beside the workers of other processes. */
 export class Worker<C> {
@@ -30,6 +33,7 @@ export class Worker<C> {
   readonly #clock = new Clock();
   #sweeping: Promise<void> | undefined;
   #isBehind = false;
+  #isSweepNear = false;
   #isStopped = false;
 
   constructor(options: WorkerOptions<C>) {
@@ -68,7 +72,7 @@ export class Worker<C> {
   }
 
   get #room(): number {
-    return (this.#options.concurrency ?? 16) - this.#running.size;
+    return (this.#options.concurrency ?? 32) - this.#running.size;
   }
 
   async #sweep(): Promise<void> {
@@ -79,11 +83,10 @@ export class Worker<C> {
       this.#isBehind = room <= 0;
       if (room <= 0) return;
       const due = await this.#options.claims.due([...this.#jobs.keys()], full, room);
-      const others = due.filter(({ _id }) => !this.#running.has(_id));
       let isGoingOn = false;
-      for (const one of others) {
-        if (full.some(({ job, workspaceId }) => job === one.job && workspaceId === one.workspaceId)) continue;
-        if (!(await this.#begin(one))) full.push(one);
+      for (const [first, ...others] of alike(due.filter(({ _id }) => !this.#running.has(_id)))) {
+        if (full.some((one) => isAlike(one, first))) continue;
+        if (!(await this.#begin([first, ...others]))) full.push(first);
         isGoingOn = true;
       }
       if (due.length < room || !isGoingOn) return;
@@ -98,30 +101,50 @@ export class Worker<C> {
     if (!due) return;
     const earlyMs = due.wakeAt.getTime() - Date.now();
     if (earlyMs > 0) this.#sweepIn(earlyMs);
-    else await this.#begin(due);
+    else await this.#begin([due]);
   }
 
-  /** @returns false when the workspace has as many of the job as it may */
-  async #begin({ _id, job: name, workspaceId }: Due): Promise<boolean> {
+  /**
+   * @param due - of one job and workspace
+   * @returns false when the workspace has as many of the job as it may
+   */
+  async #begin(due: Alike): Promise<boolean> {
     const { claims, context } = this.#options;
+    const [{ job: name, workspaceId }] = due;
     const job = this.#jobs.get(name);
     if (!job) return true;
     const limit = typeof job.limit === 'function' ? await job.limit(context, workspaceId) : job.limit;
-    const claimed = await claims.claim(_id, limit);
-    if (claimed === 'gone') return true;
-    if (claimed === 'full') {
-      if (limit?.perSecond !== undefined) this.#sweepIn(1_000 - (Date.now() % 1_000));
-      return false;
-    }
+    const { claimed, isFull } = await claims.claim(
+      due.map(({ _id }) => _id),
+      limit,
+    );
+    if (isFull && limit?.perSecond !== undefined) this.#sweepIn(1_000 - (Date.now() % 1_000));
+    for (const one of claimed) this.#run(job, one, limit?.concurrent !== undefined);
+    return !isFull;
+  }
+
+  #run(job: AnyJob<C>, claimed: Claimed, hasPlace: boolean): void {
+    const { claims, context } = this.#options;
+    const { _id: id, workspaceId } = claimed;
     const run = runJob(claims, job, claimed, context)
       .then((againAt) => againAt && this.#sweepIn(againAt.getTime() - Date.now()))
-      .catch((err) => logger.error({ err, job: name, id: _id, workspaceId }, 'work stays for the next sweep'))
+      .catch((err) => logger.error({ err, job: job.name, id, workspaceId }, 'work stays for the next sweep'))
       .then(() => {
-        this.#running.delete(_id);
-        if (this.#isBehind || limit?.concurrent !== undefined) void this.#sweepSafely();
+        this.#running.delete(id);
+        if (hasPlace) void this.#sweepSafely();
+        else if (this.#isBehind) this.#sweepSoon();
       });
-    this.#running.set(_id, run);
-    return true;
+    this.#running.set(id, run);
+  }
+
+  /** What ends within some milliseconds is replaced together. */
+  #sweepSoon(): void {
+    if (this.#isSweepNear) return;
+    this.#isSweepNear = true;
+    void this.#clock.wait(GATHER_MS).then((isTime) => {
+      this.#isSweepNear = false;
+      return isTime ? this.#sweepSafely() : undefined;
+    });
   }
 
   #sweepIn(ms: number): void {
@@ -133,6 +156,21 @@ export class Worker<C> {
   async #sweepSafely(): Promise<void> {
     await this.sweep().catch((err) => logger.warn({ err }, 'sweep failed; the next one comes'));
   }
+}
+
+type Alike = [Due, ...Due[]];
+
+const isAlike = (a: Due, b: Due): boolean => a.job === b.job && a.workspaceId === b.workspaceId;
+
+/** By job and workspace, in their order: those are begun together. */
+function alike(due: readonly Due[]): Alike[] {
+  const groups: Alike[] = [];
+  for (const one of due) {
+    const group = groups.find(([first]) => isAlike(first, one));
+    if (group) group.push(one);
+    else groups.push([one]);
+  }
+  return groups;
 }
 
 /** @throws InvalidError when two jobs have one name */

@@ -13,6 +13,7 @@ import { InboundHook } from '@clianta/crm-core/integrations/inbound-hook/inbound
 import { LeadScore } from '@clianta/crm-core/intelligence/lead-score/lead-score.schema';
 import { EmailAccount } from '@clianta/crm-core/marketing/email-account/email-account.schema';
 import { Form } from '@clianta/crm-core/marketing/form/form.schema';
+import { Workspace } from '@clianta/crm-core/workspace/workspace/workspace.schema';
 import { startJobs } from '@clianta/jobs/start';
 import { describe, expect, vi } from 'vitest';
 import { crmTest } from '../../support/fixtures.ts';
@@ -84,6 +85,17 @@ describe('a workflow that is spoken of', () => {
     );
     expect(await db.crm.records(Task).count(home.scope)).toBe(1);
   }, 60_000);
+
+  it('says how long it takes where more records begin than may in a minute', async ({ db, home, sam }) => {
+    const { crm } = db;
+    await crm.records(Workspace).update(home.scope, home.workspaceId, { workflowStartsPerMinute: 1 });
+    for (const name of ['Ada Quist', 'Ben Rook', 'Cleo Tan'])
+      await aContact(crm, home.scope, { name, leadGrade: 'A' });
+    await sam.say('When a lead reaches A, create a call task');
+    const proposed = await sam.say('Turn it on, existing ones too');
+    const on = await sam.decide(approvalOf(proposed), 'approve');
+    expect(on.reply.text).toContain('3 contacts begin now, about 1 a minute, the last in about 3 minutes.');
+  });
 
   it('is drafted with what it hangs on, from one sentence, and goes the way that holds for a record', async ({
     db,

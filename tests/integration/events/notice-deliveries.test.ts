@@ -98,8 +98,8 @@ async function work(): Promise<void> {
       wakeAt: { $lte: now },
     });
     if (!due) return;
-    const claimed = await claims.claim(due._id);
-    if (typeof claimed === 'string') return;
+    const [claimed] = (await claims.claim([due._id])).claimed;
+    if (!claimed) return;
     const job = jobs.find(({ name }) => name === due.job);
     if (job) await runJob(claims, job as never, claimed, context());
   }

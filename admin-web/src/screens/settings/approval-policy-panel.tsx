@@ -39,7 +39,7 @@ export function ApprovalPolicyPanel() {
                   ...rest,
                   manyAbove: Number(manyAbove),
                   typedAbove: Number(typedAbove),
-                  // those are said in the chat
+                  // those have a panel of their own
                   rules: saved.approvals?.rules ?? [],
                 } as Policy & Approvals,
               })

@@ -1,51 +1,85 @@
+import { useState } from 'react';
 import { capitalize, formatMoney } from '../../formatting.ts';
 import { useKinds } from '../../metadata/metadata-provider.tsx';
 import { useSession } from '../../session/session-context.ts';
 import { usePeople } from '../../session/use-people.ts';
 import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { problemText, useSubmit } from '../../ui/use-submit.ts';
-import { WorkspacePart, type WorkspaceSettings } from './workspace-part.tsx';
+import { type ApprovalRule, type Approvals, withRule } from './approval-rule.ts';
+import { ApprovalRuleDialog } from './approval-rule-dialog.tsx';
+import { WorkspacePart } from './workspace-part.tsx';
 
-type Rule = NonNullable<WorkspaceSettings['approvals']>['rules'][number];
-
-/** Who has to approve what in particular; said in the chat, and taken away here. */
+/** Who has to approve what in particular. */
 export function ApprovalRulesPanel() {
-  const { isAdmin } = useSession();
   return (
     <Panel
       title="Rules about approvals"
-      about="Whoever asks, admins among them, what these rules are about waits for the people that they name. Say in the chat, for example, “deals over 50k need Maria”."
+      about="Whoever asks, admins among them, what these rules are about waits for the people that they name. In the chat you say, for example, “deals over 50k need Maria”."
     >
       <WorkspacePart>
-        {(saved, save) => {
-          const { approvals } = saved;
-          const rules = approvals?.rules ?? [];
-          if (!approvals || rules.length === 0) return <EmptyState title="There are none" />;
-          return (
-            <ul className="rows" aria-label="Rules about approvals">
-              {rules.map((rule) => (
-                <RuleRow
-                  key={rule.id}
-                  rule={rule}
-                  remove={
-                    isAdmin
-                      ? () =>
-                          save({ approvals: { ...approvals, rules: rules.filter((one) => one !== rule) } })
-                      : undefined
-                  }
-                />
-              ))}
-            </ul>
-          );
-        }}
+        {({ approvals }, save) => (
+          <Rules
+            rules={approvals?.rules ?? []}
+            // what is not set is as the server has it
+            save={(rules) => save({ approvals: { ...approvals, rules } as Approvals })}
+          />
+        )}
       </WorkspacePart>
     </Panel>
   );
 }
 
-function RuleRow({ rule, remove }: { rule: Rule; remove: (() => Promise<void>) | undefined }) {
+function Rules({ rules, save }: { rules: ApprovalRule[]; save: (rules: ApprovalRule[]) => Promise<void> }) {
+  const { isAdmin } = useSession();
+  const [edited, setEdited] = useState<ApprovalRule | 'new'>();
+  const before = edited === 'new' ? undefined : edited;
+  return (
+    <>
+      {rules.length === 0 && <EmptyState title="There are none" />}
+      <ul className="rows" aria-label="Rules about approvals">
+        {rules.map((rule) => (
+          <RuleRow
+            key={rule.id}
+            rule={rule}
+            {...(isAdmin && {
+              change: () => setEdited(rule),
+              remove: () => save(rules.filter((one) => one !== rule)),
+            })}
+          />
+        ))}
+      </ul>
+      {isAdmin && (
+        <div className="form-actions">
+          <Button onClick={() => setEdited('new')}>
+            <Icon name="plus" /> New rule
+          </Button>
+        </div>
+      )}
+      {edited && (
+        <ApprovalRuleDialog
+          rule={before}
+          onClose={() => setEdited(undefined)}
+          save={async (rule) => {
+            await save(withRule(rules, rule, before));
+            setEdited(undefined);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+interface RowProps {
+  rule: ApprovalRule;
+  /** Absent for who may not. */
+  change?: () => void;
+  remove?: () => Promise<void>;
+}
+
+function RuleRow({ rule, change, remove }: RowProps) {
   const { workspace } = useSession();
   const people = usePeople(workspace.id);
   const kinds = useKinds();
@@ -71,15 +105,20 @@ function RuleRow({ rule, remove }: { rule: Rule; remove: (() => Promise<void>) |
         </p>
         {error && <p className="field__error">{problemText(error)}</p>}
       </div>
-      {remove && (
-        <Button
-          kind="quiet"
-          disabled={isBusy}
-          aria-label={`Remove the rule: ${what}`}
-          onClick={() => void run(remove)}
-        >
-          Remove
-        </Button>
+      {change && remove && (
+        <div className="rows__state">
+          <Button kind="quiet" aria-label={`Change the rule: ${what}`} onClick={change}>
+            Change
+          </Button>
+          <Button
+            kind="quiet"
+            disabled={isBusy}
+            aria-label={`Remove the rule: ${what}`}
+            onClick={() => void run(remove)}
+          >
+            Remove
+          </Button>
+        </div>
       )}
     </li>
   );

@@ -59,6 +59,13 @@ const SETTINGS: readonly SettingsGroup[] = [
         async () => (await import('./custom-fields-panel.tsx')).CustomFieldsPanel,
       ),
       page(
+        'tags',
+        'Tags',
+        'What records are marked with, and other names for it.',
+        'all',
+        async () => (await import('./tags-panel.tsx')).TagsPanel,
+      ),
+      page(
         'rates',
         'Exchange rates',
         'How amounts in other currencies are compared.',

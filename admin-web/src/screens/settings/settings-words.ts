@@ -3,6 +3,7 @@ export const SETTINGS_WORDS: Readonly<Record<string, string>> = {
   workspace: 'currency time zone week financial year name',
   team: 'invite teammates users roles title leads password link remove',
   fields: 'columns own',
+  tags: 'labels rename merge remove',
   rates: 'currency',
   deals: 'loss reasons proposals discount terms',
   'lead-scoring': 'grades routing rules default owner ideal customer',

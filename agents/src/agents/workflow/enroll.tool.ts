@@ -1,4 +1,5 @@
-import { enqueueStart } from '@clianta/crm-core/automation/running/start-run';
+import { startPace } from '@clianta/crm-core/automation/running/start-pace';
+import { enqueueStarts } from '@clianta/crm-core/automation/running/start-run';
 import { Workflow, type WorkflowRecord } from '@clianta/crm-core/automation/workflow/workflow.schema';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { z } from 'zod';
@@ -49,19 +50,18 @@ export const enroll = defineTool({
     const { workflow, ids, entity } = await meant(context, args);
     const { crm, scope, turnId, approvedIds } = context;
     const chosen = approvedIds ? ids.filter((id) => approvedIds.includes(id)) : ids;
-    for (const recordId of chosen)
-      await enqueueStart(crm, scope.workspaceId, {
-        workflowId: workflow.id,
-        recordId,
-        cause: { eventId: `put in by ${turnId}`, chain: [], depth: 0 },
-        what: 'put in by hand',
-        by: scope.actor.name,
-        at: context.now.toISOString(),
-      });
+    await enqueueStarts(crm, scope.workspaceId, chosen, {
+      workflowId: workflow.id,
+      cause: { eventId: `put in by ${turnId}`, chain: [], depth: 0 },
+      what: 'put in by hand',
+      by: scope.actor.name,
+      at: context.now.toISOString(),
+    });
+    const pace = await startPace(crm, scope.workspaceId, chosen.length);
     return {
       text:
         chosen.length > 0
-          ? `${counted(chosen.length, entity.label)} begin${chosen.length === 1 ? 's' : ''} with **${workflow.name}**. Who is in it already stays where they are, and who is no such ${entity.label.one} as it is for is left out.`
+          ? `${counted(chosen.length, entity.label)} begin${chosen.length === 1 ? 's' : ''} with **${workflow.name}**${pace ? `, ${pace}` : ''}. Who is in it already stays where they are, and who is no such ${entity.label.one} as it is for is left out.`
           : `There is no such ${entity.label.one}.`,
       focus: [focusOf(Workflow, workflow)],
       isAnswer: true,

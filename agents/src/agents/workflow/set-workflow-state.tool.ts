@@ -2,7 +2,8 @@ import { alreadySuch } from '@clianta/crm-core/automation/already-such';
 import { allSteps } from '@clianta/crm-core/automation/definition.schema';
 import { faultsHere } from '@clianta/crm-core/automation/faults';
 import { publishWorkflow } from '@clianta/crm-core/automation/running/publish';
-import { enqueueStart } from '@clianta/crm-core/automation/running/start-run';
+import { startPace } from '@clianta/crm-core/automation/running/start-pace';
+import { enqueueStarts } from '@clianta/crm-core/automation/running/start-run';
 import { Workflow, type WorkflowRecord } from '@clianta/crm-core/automation/workflow/workflow.schema';
 import { InvalidError } from '@clianta/crm-core/errors';
 import { z } from 'zod';
@@ -105,23 +106,21 @@ async function turnedOn(
   const { draft } = workflow;
   let begun = 0;
   if (existing && draft) {
-    for (const recordId of await crm
-      .records(crm.store.entity(draft.trigger.entity))
-      .ids(scope, alreadySuch(draft))) {
-      await enqueueStart(crm, scope.workspaceId, {
-        workflowId: workflow.id,
-        recordId,
-        cause: { eventId: `existing ${turnId}`, chain: [], depth: 0 },
-        what: 'turned on for existing ones',
-        by: scope.actor.name,
-        at: now.toISOString(),
-      });
-      begun++;
-    }
+    const entity = crm.store.entity(draft.trigger.entity);
+    const ids = await crm.records(entity).ids(scope, alreadySuch(draft));
+    await enqueueStarts(crm, scope.workspaceId, ids, {
+      workflowId: workflow.id,
+      cause: { eventId: `existing ${turnId}`, chain: [], depth: 0 },
+      what: 'turned on for existing ones',
+      by: scope.actor.name,
+      at: now.toISOString(),
+    });
+    begun = ids.length;
   }
+  const pace = await startPace(crm, scope.workspaceId, begun);
   const also =
     existing && draft
-      ? ` ${counted(begun, crm.store.entity(draft.trigger.entity).label)} ${begun === 1 ? 'begins' : 'begin'} now, about a hundred a minute.`
+      ? ` ${counted(begun, crm.store.entity(draft.trigger.entity).label)} ${begun === 1 ? 'begins' : 'begin'} now${pace ? `, ${pace}` : ''}.`
       : '';
   return {
     text: `**${after.name}** is on, in version ${after.liveVersion}.${also} Say “stop it” to pause it.`,

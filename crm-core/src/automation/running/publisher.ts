@@ -1,4 +1,5 @@
 import type { CrmCore } from '../../crm-core.ts';
+import type { RecordOf } from '../../entity/define-entity.ts';
 import { type Cause, hasRole, type Scope, systemScope } from '../../entity/scope.ts';
 import { TeamMember } from '../../workspace/team-member/team-member.schema.ts';
 import type { WorkflowNote } from '../actions/action.ts';
@@ -10,9 +11,7 @@ export async function publisherScope(
   { id, workspaceId, name, runAsId }: WorkflowRecord,
   { cause, operation, groupId }: { cause?: Cause; operation?: Scope['operation']; groupId?: string } = {},
 ): Promise<Scope | undefined> {
-  const member = runAsId
-    ? await crm.records(TeamMember).findOne(systemScope(workspaceId), { userId: runAsId })
-    : undefined;
+  const member = runAsId ? await memberOf(crm, workspaceId, runAsId) : undefined;
   if (!member || !hasRole(member, 'member')) return undefined;
   return {
     workspaceId,
@@ -24,6 +23,24 @@ export async function publisherScope(
     ...(groupId && { groupId }),
     cause: cause ?? { eventId: id, chain: [id], depth: 1 },
   };
+}
+
+type Member = RecordOf<typeof TeamMember> | undefined;
+const asked = new WeakMap<CrmCore, Map<string, Promise<Member>>>();
+
+/** Of the runs that begin in one tick one asks. */
+function memberOf(crm: CrmCore, workspaceId: string, userId: string): Promise<Member> {
+  const open = asked.get(crm) ?? new Map<string, Promise<Member>>();
+  asked.set(crm, open);
+  const key = `${workspaceId}:${userId}`;
+  const known = open.get(key);
+  if (known) return known;
+  const read = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+    open.delete(key);
+    return crm.records(TeamMember).findOne(systemScope(workspaceId), { userId });
+  });
+  open.set(key, read);
+  return read;
 }
 
 export const LEFT =

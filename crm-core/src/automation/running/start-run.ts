@@ -30,6 +30,23 @@ export const enqueueStart = (crm: CrmCore, workspaceId: string, run: StartRun) =
     key: `${run.workflowId}:${run.cause.eventId}:${run.recordId}`,
   });
 
+const AT_ONCE = 500;
+
+/** Of many records at once. */
+export async function enqueueStarts(
+  crm: CrmCore,
+  workspaceId: string,
+  recordIds: readonly string[],
+  run: Omit<StartRun, 'recordId'>,
+): Promise<void> {
+  for (let from = 0; from < recordIds.length; from += AT_ONCE)
+    await Promise.all(
+      recordIds
+        .slice(from, from + AT_ONCE)
+        .map((recordId) => enqueueStart(crm, workspaceId, { ...run, recordId })),
+    );
+}
+
 export const enqueueStep = (
   crm: CrmCore,
   workspaceId: string,
