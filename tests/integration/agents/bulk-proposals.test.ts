@@ -206,8 +206,8 @@ describe('a task for each of many records', () => {
     expect(asked.approval).toMatchObject({
       title: 'Create 2 tasks “Follow up with {name}”, one for each contact',
       count: 2,
-      sample: [{ title: 'Ada Quist' }, { title: 'Bo Tran' }],
     });
+    expect(asked.approval?.sample.map(({ title }) => title).toSorted()).toEqual(['Ada Quist', 'Bo Tran']);
     expect(asked.approval?.changes).toContainEqual({
       label: 'Assignee',
       to: 'whoever looks after the contact',
