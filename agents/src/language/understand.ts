@@ -52,8 +52,9 @@ import { withoutContrast } from './talk/contrast.ts';
 import { dealForThat } from './talk/deal-for-that.ts';
 import { atFirstFree } from './talk/first-free.ts';
 import { isOnlySeen, withFragment } from './talk/fragments.ts';
+import { inHalves } from './talk/halves.ts';
 import { handedOver } from './talk/handed-over.ts';
-import { withInnerPointer } from './talk/inner-pointer.ts';
+import { withGroupsNamed, withInnerPointer } from './talk/inner-pointer.ts';
 import { lastSearch, refineLast } from './talk/last-search.ts';
 import { lastWriteCorrected } from './talk/last-write-corrected.ts';
 import { narrowed } from './talk/narrowed.ts';
@@ -143,7 +144,10 @@ export async function understand(
   const filled = nameSaid ?? answerByArgument(clause, context, lookup, catalogue);
   if (filled) return filled;
   const pointed =
-    withInnerPointer(clause) ?? (await dealForThat(clause, context)) ?? withPointed(clause, context);
+    withInnerPointer(clause) ??
+    withGroupsNamed(clause, context) ??
+    (await dealForThat(clause, context)) ??
+    withPointed(clause, context);
   if (pointed !== undefined && pointed !== text) return understand(pointed, context, catalogue, trace);
   const conditional = await readConditional({
     clause,
@@ -160,7 +164,11 @@ export async function understand(
     !told && turns < MOST_TURNS
       ? await inPlainTurn(clause, first, (plain) => understand(plain, context, catalogue, trace, turns + 1))
       : undefined;
-  const turnedOrFirst = turned ?? first;
+  const halves =
+    !told && turns === 0
+      ? await inHalves(clause, turned ?? first, (half) => understand(half, context, catalogue, trace, 1))
+      : undefined;
+  const turnedOrFirst = halves ?? turned ?? first;
   const beside =
     !told && turns === 0
       ? await besideRemarks(

@@ -28,11 +28,13 @@ export function withoutContrast({ units, message }: Clause): string | undefined 
 }
 
 function isLike(unit: Unit, other: Unit): boolean {
+  // a place or a name that nobody knows is as good as another
+  if (isUnknown(unit) && isUnknown(other)) return unit.text !== other.text;
   if (unit.kind !== other.kind || !VALUE.test(unit.kind)) return false;
   if (unit.kind !== 'name') return unit.text !== other.text;
   const kinds = new Set(unit.matches?.map(({ entity }) => entity));
-  // a place or a name that nobody knows is as good as another
-  return unit.matches?.length === 0
-    ? other.matches?.length === 0
-    : (other.matches?.some(({ entity }) => kinds.has(entity)) ?? false);
+  return other.matches?.some(({ entity }) => kinds.has(entity)) ?? false;
 }
+
+const isUnknown = ({ kind, matches = [], isCapital }: Unit): boolean =>
+  (kind === 'name' && matches.length === 0) || (kind === 'word' && isCapital);

@@ -1,4 +1,7 @@
+import type { LanguageContext } from '../language-context.ts';
 import { actsAt, isQuestionAt } from '../read/grammar/clause-head.ts';
+import { isKind, kindOf } from '../recognise/lexicon/entities.ts';
+import { phraseAt } from '../recognise/phrases.ts';
 import { type Clause, normAt, sensesAt } from '../recognise/unit.ts';
 
 const WHOSE = /^(their|his|her|its)$/;
@@ -39,4 +42,28 @@ function isOfAnybody(clause: Clause, to: number): boolean {
     if (many) return STANDS.test(normAt(units, to - 1)) || isOwn(many.sense.entity);
   }
   return false;
+}
+
+const EACH = 'each of them|each of those|each of these|each one of them|every one of them';
+
+/**
+ * "How much did each of them win?" behind a table of owners: each rep; behind one of stages: each stage.
+ *
+ * @returns undefined where no table was shown, or it is said of whom
+ */
+export function withGroupsNamed(
+  { units, message, vocabulary }: Clause,
+  context: LanguageContext,
+): string | undefined {
+  const { lastList } = context;
+  const of = (lastList?.call?.args.of ?? {}) as { groupBy?: string };
+  const name = lastList?.groupBy ?? of.groupBy;
+  if (!lastList || name === undefined || !isKind(lastList.entity)) return undefined;
+  const at = units.findIndex((_, place) => phraseAt(units, place, EACH) > 0);
+  const first = units[at];
+  const last = units[at + phraseAt(units, at, EACH) - 1];
+  const field = vocabulary.fields.find((one) => one.entity === lastList.entity && one.name === name);
+  const label = name === kindOf(lastList.entity).owner ? 'rep' : field?.label.toLowerCase();
+  if (!first || !last || label === undefined) return undefined;
+  return `${message.slice(0, first.start)}each ${label}${message.slice(last.end)}`;
 }

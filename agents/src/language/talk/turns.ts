@@ -190,5 +190,6 @@ know (on|at|by)? {time} (about|of|on|that) {more} => remind me {time} about {mor
 (note|jot|write|put) (this|that) (down)? (for|on|about) {what} : {more} => note on {what}: {more}
 {what} : (answer|reply|respond|tell them) (that)? {more} => reply to {what}: {more}
 {what} (goes|moves|is going|is moving|went|can go|has gone) (to|into|in) {stage} (now)? => move {what} to {stage}
+(one|two|three|a few|several|some|a|another|quick|small|one more|one last)? (correction|corrections|thing|things|change|changes|update|updates|request|requests|favour|favor|question|questions) : {what} => {what}
 {what} (has|have) no owner (, make it mine|, so make it mine|, i will take it|, i take it|, give it to me) => assign {what} to me
 `;

@@ -6,6 +6,16 @@ export const general: CannotByTool = {
       'I cannot change this setting by talking; an admin finds it in the console, under Settings. I do change agents, approvals, budgets, schedules, webhooks and tokens.',
     suggestions: ['Who is in our team?', 'What can you do?'],
   },
+  fields: {
+    reply:
+      'I cannot add or change fields: an admin does, in the console under Settings, Fields. Once there is one, I fill it, show it and find by it.',
+    suggestions: ['What can you do?'],
+  },
+  printing: {
+    reply:
+      'I print nothing, and make no labels or letters. I can export the addresses as a sheet that your printer software takes.',
+    suggestions: ['Export all customers as Excel', 'What can you do?'],
+  },
   approvals: {
     reply:
       'Requests for approval are decided where they were asked, with their buttons or with yes or no. I can list those that wait for you.',

@@ -16,6 +16,7 @@ import { pointed } from './rules/pointed.ts';
 import { presence } from './rules/presence.ts';
 import { countWords, determiner, sortBy, sumWords, superlative } from './rules/quantity.ts';
 import { ranked } from './rules/ranked.ts';
+import { referenced } from './rules/referenced.ts';
 import { related } from './rules/related.ts';
 import { named } from './rules/roles.ts';
 import { charted, reasons, shown } from './rules/shown.ts';
@@ -69,6 +70,7 @@ const RULES: readonly Rule[] = [
   source,
   bareTime,
   knownBehind,
+  referenced,
   determiner,
 ];
 
