@@ -11,7 +11,7 @@ import { type LineOutcome, runLines } from './run-lines.ts';
 /** Worlds beside each other: while one waits for its database, the other one thinks. */
 const LANES = 2;
 /** Written without regard to how sentences are read; only their tables are printed, lest anybody work towards them, until they are asked for by name. */
-const UNSEEN: readonly string[] = ['unseen.jsonl', 'first-sight.jsonl'];
+const UNSEEN: readonly string[] = ['unseen.jsonl', 'first-sight.jsonl', 'colleagues.jsonl'];
 const OWN = [
   'language.jsonl',
   'language-dev.jsonl',

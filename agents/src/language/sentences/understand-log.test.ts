@@ -54,4 +54,11 @@ describe('what happened', () => {
   it.each(SENTENCES)('reads “%s”', async (said, ...commands) => {
     expect((await understood(said)).split('\n')).toEqual(commands);
   });
+
+  it.each([
+    ["I'll call Jane Doe on Thursday afternoon, put that in", 'Call Jane Doe'],
+    ['I am going to send Bob Tanaka the offer on Friday, note it', 'Send Bob Tanaka the offer'],
+  ])('is not what is still to be done: “%s”', async (said, title) => {
+    expect(await understood(said)).toMatch(new RegExp(`^taskAgent create_task: title=${title};`));
+  });
 });

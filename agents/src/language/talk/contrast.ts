@@ -29,12 +29,15 @@ export function withoutContrast({ units, message }: Clause): string | undefined 
 
 function isLike(unit: Unit, other: Unit): boolean {
   // a place or a name that nobody knows is as good as another
-  if (isUnknown(unit) && isUnknown(other)) return unit.text !== other.text;
+  if (isUnknown(unit) && (isUnknown(other) || isCapital(other))) return unit.text !== other.text;
   if (unit.kind !== other.kind || !VALUE.test(unit.kind)) return false;
   if (unit.kind !== 'name') return unit.text !== other.text;
   const kinds = new Set(unit.matches?.map(({ entity }) => entity));
   return other.matches?.some(({ entity }) => kinds.has(entity)) ?? false;
 }
 
-const isUnknown = ({ kind, matches = [], isCapital }: Unit): boolean =>
-  (kind === 'name' && matches.length === 0) || (kind === 'word' && isCapital);
+const isUnknown = ({ kind, matches = [] }: Unit): boolean => kind === 'name' && matches.length === 0;
+
+/** "Not Chicago", and not "not Mondays". */
+const isCapital = ({ kind, isCapital, norm }: Unit): boolean =>
+  kind === 'word' && isCapital && !/days?$/.test(norm);

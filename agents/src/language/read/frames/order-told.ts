@@ -13,6 +13,7 @@ const SAVE = `add him|add her|add them|save him|save her|save them|put him in|pu
 const LOG = `log that|log it|log this|log|note that|note it|note this|note it down|note that down|record that|record it|
   write that down|write it down|write this|write that|write this down|save that|track that|track it|put that on file|
   put it on file|put that in|put it in`;
+const PLANS = 'i will|i am going to|we will|we are going to|i shall|i plan to|i want to|we plan to';
 /** What somebody was met by, in front of the name. */
 const GUEST = /^(guy|lady|person|man|woman|contact|colleague|lead)$/;
 /**
@@ -34,7 +35,10 @@ export function withToldOrder(clause: Clause): string | undefined {
     if (save > 0 && isEnd(clause, order + save)) return newPerson(clause, start, end);
     const log = phraseAt(units, order, LOG);
     if (log === 0) continue;
-    const said = `log: ${textOf(clause, 0, end)}`;
+    // what is still to be done is no news: it is on the list
+    const plan = phraseAt(units, start, PLANS);
+    const said =
+      plan > 0 ? `remind me to ${textOf(clause, start + plan, end)}` : `log: ${textOf(clause, 0, end)}`;
     if (isEnd(clause, order + log)) return said;
     const more = order + log + phraseAt(units, order + log, 'and');
     if (more === order + log || normAt(units, more) !== 'remind') return undefined;
