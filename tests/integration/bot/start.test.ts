@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, it } from 'vitest';
-import { program } from '../../support/program.ts';
+import { spawnProduct } from '../../support/product-process.ts';
 import { startTestRedis } from '../../support/redis.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -14,37 +13,10 @@ afterEach(() => {
   for (const dir of dirs.splice(0)) rmSync(dir, { recursive: true, force: true });
 });
 
-interface Start {
-  child: ChildProcess;
-  dataDir: string;
-  output(): string;
-  ended: Promise<number | string | null>;
-}
-
-function start(env: Record<string, string>): Start {
+function start(env: Record<string, string>) {
   const dataDir = mkdtempSync(join(tmpdir(), 'clianta-start-'));
   dirs.push(dataDir);
-  const child = spawn(process.execPath, [program('start')], {
-    cwd: root,
-    env: {
-      PATH: process.env.PATH,
-      PORT: '0',
-      DATA_DIR: dataDir,
-      QUEUE: 'in-process',
-      // making the demo company takes longer than all that is tested here
-      CLIANTA_DEMO: 'off',
-      ...env,
-    },
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk) => {
-      output += chunk;
-    });
-  const ended = new Promise<number | string | null>((resolve) =>
-    child.once('exit', (code, signal) => resolve(code ?? signal)),
-  );
-  return { child, dataDir, output: () => output, ended };
+  return { dataDir, ...spawnProduct(dataDir, env, root) };
 }
 
 it('stops in order also in the middle of a start, and leaves no lock behind', async () => {

@@ -61,4 +61,8 @@ describe('what happened', () => {
   ])('is not what is still to be done: “%s”', async (said, title) => {
     expect(await understood(said)).toMatch(new RegExp(`^taskAgent create_task: title=${title};`));
   });
+
+  it('is what was agreed on', async () => {
+    expect(await understood('we will start with Contoso in May, note that')).not.toContain('create_task');
+  });
 });

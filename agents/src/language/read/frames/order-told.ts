@@ -13,7 +13,8 @@ const SAVE = `add him|add her|add them|save him|save her|save them|put him in|pu
 const LOG = `log that|log it|log this|log|note that|note it|note this|note it down|note that down|record that|record it|
   write that down|write it down|write this|write that|write this down|save that|track that|track it|put that on file|
   put it on file|put that in|put it in`;
-const PLANS = 'i will|i am going to|we will|we are going to|i shall|i plan to|i want to|we plan to';
+/** What the speaker is to do; "we will start in March" may be what was agreed on. */
+const PLANS = 'i will|i am going to|i shall|i plan to';
 /** What somebody was met by, in front of the name. */
 const GUEST = /^(guy|lady|person|man|woman|contact|colleague|lead)$/;
 /**
